@@ -1,0 +1,45 @@
+# Two commands for a newcomer: `make demo` and `make test`. Needs Python >= 3.11 with venv, and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test test-slow bench setup check clean
+
+demo: $(VENV)/.installed  ## set up, then score the shipped sample manifest
+	$(BIN)/rescreen score fixtures/sample.csv -o out/demo
+
+test: check  ## set up, then every check: lint, format, types, import contract, rules, tests
+	$(BIN)/pytest -n auto
+
+check: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/rescreen check rules/
+
+test-slow: $(VENV)/.tested  ## the suites that take minutes
+	$(BIN)/pytest -m slow
+
+bench: $(VENV)/.benched  ## the figures of docs/performance.md
+	$(BIN)/pytest benchmarks -m bench --benchmark-only
+
+setup: $(VENV)/.tested
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+$(VENV)/.benched: $(VENV)/.tested
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist out
