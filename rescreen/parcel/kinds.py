@@ -23,6 +23,7 @@ class Kind(StrEnum):
     INTEGER = "integer"
     FLAG = "flag"  # yes, no, or not known
     TIME = "time"  # local civil time in China (UTC+8), to the second
+    PLACE = "place"  # derived facts only: a present-day division, as its dense index
     FAULTS = "faults"  # derived facts only: a set of named faults, as bits
 
     @property
@@ -43,6 +44,7 @@ _POLARS: dict[Kind, pl.DataType] = {
     Kind.INTEGER: pl.Int64(),
     Kind.FLAG: pl.Boolean(),
     Kind.TIME: pl.Datetime("us"),
+    Kind.PLACE: pl.Int32(),
     Kind.FAULTS: pl.UInt16(),
 }
 
@@ -55,6 +57,7 @@ _PYTHON: dict[Kind, type[Any]] = {
     Kind.INTEGER: int,
     Kind.FLAG: bool,
     Kind.TIME: datetime,
+    Kind.PLACE: int,
     Kind.FAULTS: int,
 }
 

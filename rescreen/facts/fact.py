@@ -1,0 +1,47 @@
+"""What is declared of a fact: the vocabulary of rules is a table of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rescreen.parcel import FieldInfo, Kind, Personal
+
+__all__ = ["Fact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that can be known of a parcel: a field, or what is derived from fields.
+
+    `fields` are the parcel's fields that it is computed from; `family` is the group that is
+    computed together ("" for a plain field). `members` are a fault set's faults in bit order,
+    or a category's values, each with its Chinese label.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    label_en: str
+    doc: str
+    fields: tuple[str, ...]
+    family: str = ""
+    unit: str = ""
+    personal: Personal | None = None
+    members: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of_field(cls, field: FieldInfo) -> Fact:
+        return cls(
+            name=field.name,
+            kind=field.kind,
+            label=field.label,
+            label_en=field.label_en,
+            doc=field.doc,
+            fields=(field.name,),
+            unit=field.unit,
+            personal=field.personal,
+            members=tuple((value, value) for value in field.values),
+        )
+
+    def title(self, lang: str = "zh") -> str:
+        return self.label if lang == "zh" else self.label_en

@@ -1,0 +1,209 @@
+"""What rule files say, once they are read and found good: plain data, nothing that runs.
+
+A condition is a tree of `All`, `AnyOf`, `Not` and `Test`. A test asks one operator of one fact.
+Everything here is frozen and hashable, so that equal conditions can be found and shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+__all__ = [
+    "All",
+    "AnyOf",
+    "Case",
+    "Condition",
+    "Lane",
+    "Licence",
+    "ListEntry",
+    "NamedList",
+    "Not",
+    "OnMissing",
+    "Operand",
+    "Rule",
+    "RuleSet",
+    "Setting",
+    "Test",
+]
+
+
+class Lane(StrEnum):
+    """Where a parcel goes; in rising order of what it takes (notice 五（四）, 五（五）, 六（一）)."""
+
+    PASS = "pass"
+    RESCREEN = "rescreen"
+    OPEN = "open"
+    REPORT = "report"
+
+    @property
+    def label(self) -> str:
+        return _LANE_LABELS[self]
+
+    @property
+    def rank(self) -> int:
+        return list(Lane).index(self)
+
+
+_LANE_LABELS = {
+    Lane.PASS: "放行",
+    Lane.RESCREEN: "二次安检",
+    Lane.OPEN: "开箱验视",
+    Lane.REPORT: "立即报告",
+}
+
+
+class OnMissing(StrEnum):
+    """What a rule does where its condition is unknown, because data is missing."""
+
+    QUALITY = "quality"  # does not fire; the parcel gets the data-quality hit
+    IGNORE = "ignore"  # does not fire
+    HIT = "hit"  # fires
+
+
+#: A scalar, or a tuple of scalars in the order of the file; lists are named by `in_list` and the
+#: like and hold the list's name.
+Scalar = str | float | int | bool
+Operand = Scalar | tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One operator asked of one fact; true, false or unknown."""
+
+    __test__ = False  # not a pytest class
+
+    fact: str
+    op: str
+    operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+
+Condition = All | AnyOf | Not | Test
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A parcel that a rule must, or must not, fire on. `parcel` holds parcel fields only."""
+
+    name: str
+    parcel: Mapping[str, Any]
+    expect: str  # "hit", "miss" or "unknown"
+    on: date | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; see docs/rules.md for what each key means."""
+
+    id: str
+    name: str
+    basis: str
+    reason: str
+    condition: Condition
+    lane: Lane
+    weight: int
+    severity: str
+    on_missing: OnMissing
+    valid_from: date | None
+    valid_to: date | None
+    only_when: tuple[tuple[str, str], ...] = ()
+    cases: tuple[Case, ...] = ()
+    pack: str = ""
+    file: Path = Path()
+    line: int = 0
+
+    def valid_on(self, day: date) -> bool:
+        """Both ends of the validity are included."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    value: str
+    name: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    line: int = 0
+
+    def valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """A list file: `kind` is "divisions", "keywords" or "values"."""
+
+    id: str
+    name: str
+    kind: str
+    basis: str
+    entries: tuple[ListEntry, ...]
+    file: Path = Path()
+
+    def values_on(self, day: date) -> tuple[str, ...]:
+        return tuple(entry.value for entry in self.entries if entry.valid_on(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number or choice that a site sets for itself; `choices` is empty for a number."""
+
+    id: str
+    label: str
+    value: str | float | int
+    choices: tuple[tuple[str, str], ...] = ()
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """One line of a site's licence table: who may accept parcels where, and when (五（二）)."""
+
+    number: str
+    enterprise: str
+    areas: tuple[str, ...]  # division codes
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Everything read from a folder of rule files.
+
+    `hash` is the SHA-256 of the content (not of file names or comments' whereabouts): the same
+    content gives the same hash on every machine. `outlets` maps an outlet's code to its division.
+    """
+
+    rules: tuple[Rule, ...]
+    lists: Mapping[str, NamedList]
+    settings: Mapping[str, Setting]
+    outlets: Mapping[str, str] = field(default_factory=dict)
+    licences: tuple[Licence, ...] = ()
+    name: str = ""
+    version: str = ""
+    hash: str = ""
+    root: Path = Path()
