@@ -1,6 +1,17 @@
 """Facts: the vocabulary of rules, and how each is computed from a parcel."""
 
+from rescreen.facts.compute import families_of, frame_facts, record_facts
 from rescreen.facts.fact import Fact
+from rescreen.facts.family import Context, Family
 from rescreen.facts.vocabulary import FACTS, resolve_name
 
-__all__ = ["FACTS", "Fact", "resolve_name"]
+__all__ = [
+    "FACTS",
+    "Context",
+    "Fact",
+    "Family",
+    "families_of",
+    "frame_facts",
+    "record_facts",
+    "resolve_name",
+]

@@ -274,7 +274,7 @@ def _items() -> list[Fact]:
             "Declared item, category and what the inspector saw, joined by | in lower case;"
             " null when all three are missing.",
             ("item", "item_category", "inspection_found"),
-            "items",
+            "item_text",
         ),
         Fact(
             "item_length",
@@ -283,7 +283,7 @@ def _items() -> list[Fact]:
             "length of the item's name",
             "Characters of the declared item.",
             ("item",),
-            "items",
+            "item_text",
         ),
         Fact(
             "freight_to_value",
@@ -292,7 +292,7 @@ def _items() -> list[Fact]:
             "freight to declared value",
             "Freight divided by declared value; unknown where the value is 0.",
             ("freight", "declared_value"),
-            "items",
+            "item_money",
         ),
         Fact(
             "value_per_kg",
@@ -301,7 +301,7 @@ def _items() -> list[Fact]:
             "declared value per kg",
             "Declared value divided by weight; unknown where the weight is 0.",
             ("declared_value", "weight_kg"),
-            "items",
+            "item_money",
             unit="元/kg",
         ),
     ]

@@ -111,6 +111,10 @@ class Case:
     line: int = 0
 
 
+def _within(day: date, start: date | None, end: date | None) -> bool:
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule; see docs/rules.md for what each key means."""
@@ -134,9 +138,7 @@ class Rule:
 
     def valid_on(self, day: date) -> bool:
         """Both ends of the validity are included."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return _within(day, self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,7 @@ class ListEntry:
     line: int = 0
 
     def valid_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return _within(day, self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,9 @@ class Licence:
     areas: tuple[str, ...]  # division codes
     valid_from: date | None = None
     valid_to: date | None = None
+
+    def valid_on(self, day: date) -> bool:
+        return _within(day, self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True)

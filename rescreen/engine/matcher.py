@@ -1,0 +1,232 @@
+"""The matcher that users hold: scores frames, decides single records, explains both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from rescreen.engine.decision import (
+    DECISIONS_SCHEMA,
+    HITS_SCHEMA,
+    QUALITY_NAME,
+    QUALITY_RULE,
+    Decision,
+    Hit,
+)
+from rescreen.engine.intake import as_record, check_record, take_frame
+from rescreen.engine.reasons import Template
+from rescreen.facts import FACTS, Context, frame_facts, record_facts
+from rescreen.matcher import BatchMatcher, RowHits, SingleMatcher
+from rescreen.parcel import Parcel
+from rescreen.places import divisions
+from rescreen.program import Program
+from rescreen.routing import LANES, LETTER, Assignment, assign_one, assign_rows
+from rescreen.rulebook.model import Lane
+
+__all__ = ["Matcher", "Scored"]
+
+#: Read whatever the rules ask: the decision itself needs them.
+_ALWAYS = ("waybill_no", "piece_type")
+_QUALITY_REASON = "有规则因缺少数据无法判断"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A frame on its way to decisions: what was computed once and is read several times."""
+
+    parcels: pl.DataFrame
+    facts: dict[str, pl.Series]
+    hits: RowHits
+    assignment: Assignment
+
+
+class Matcher:
+    """A rulebook made ready for one day; answers the same for a frame and for a record."""
+
+    def __init__(self, program: Program, context: Context) -> None:
+        self.program = program
+        self.context = context
+        self._batch = BatchMatcher(program, context)
+        self._templates = tuple(Template.of(c.rule.reason) for c in program.rules)
+
+    @cached_property
+    def single(self) -> SingleMatcher:
+        """The single-record executor, made on first use."""
+        return SingleMatcher(self.program, self.context)
+
+    @property
+    def day(self) -> date:
+        return self.program.day
+
+    @property
+    def rulebook_hash(self) -> str:
+        return self.program.rulebook_hash
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The parcel fields that scoring reads; nothing else need be decoded from a file."""
+        told = {fact for template in self._templates for fact in template.facts} | {"origin"}
+        fields = {field for fact in told for field in FACTS[fact].fields}
+        return tuple(sorted({*_ALWAYS, *fields, *self.program.fields}))
+
+    def score(self, frame: pl.DataFrame, *, reasons: bool = True) -> pl.DataFrame:
+        """One row a parcel in the frame's order; see DECISIONS_SCHEMA.
+
+        Raises InputError for a frame without waybill numbers or with columns of a wrong type.
+        """
+        scored = self.run(frame)
+        return self.decisions(scored, reasons=reasons)
+
+    def hits(self, frame: pl.DataFrame, *, reasons: bool = True) -> pl.DataFrame:
+        """One row a hit, by parcel and then by rule; see HITS_SCHEMA."""
+        return self._hits_frame(self.run(frame), reasons=reasons)
+
+    def run(self, frame: pl.DataFrame) -> Scored:
+        """Facts, hits and lanes of a frame, before they are written out as frames."""
+        parcels = take_frame(frame, self.fields)
+        facts = self._batch.facts(parcels, tuple(dict.fromkeys((*self.program.facts, "origin"))))
+        hits = self._batch.combine(self._batch.truths(facts, parcels.height), parcels.height)
+        return Scored(parcels, facts, hits, assign_rows(self.program, hits, _letters(parcels)))
+
+    def decisions(self, scored: Scored, *, reasons: bool = True) -> pl.DataFrame:
+        """The decisions frame of what `run` found."""
+        hits = self._hits_frame(scored, reasons=reasons)
+        lists = hits.group_by("row", maintain_order=True).agg("rule", "reason")
+        height = scored.hits.height
+        names = pl.Series([lane.label for lane in LANES])
+        return (
+            pl.DataFrame(
+                {
+                    "row": pl.int_range(height, dtype=pl.UInt32, eager=True),
+                    "waybill_no": scored.parcels["waybill_no"],
+                    "lane": names.gather(scored.assignment.lane),
+                    "score": scored.assignment.score,
+                }
+            )
+            .join(lists, on="row", how="left", maintain_order="left")
+            .select(
+                "waybill_no",
+                "lane",
+                "score",
+                pl.col("rule").fill_null([]).alias("rules"),
+                pl.col("reason").fill_null([]).alias("reasons"),
+                self._origins(scored).alias("origin"),
+                pl.lit(self.rulebook_hash).alias("rulebook"),
+                pl.lit(self.day).alias("day"),
+            )
+            .match_schema(DECISIONS_SCHEMA)
+        )
+
+    def decide(self, record: Mapping[str, Any] | Parcel) -> Decision:
+        """The decision on one parcel, given as a mapping by field or as a `Parcel`.
+
+        A key that isn't there is not known; a None is known to be missing. Raises InputError that
+        names the fields at fault when the record's values have other types than the parcel's.
+        """
+        record = as_record(record)
+        try:
+            fired, lacking = self.single.match(record)
+            facts = self._told(record, fired)
+        except (TypeError, AttributeError, ValueError, KeyError):
+            check_record(record)
+            raise
+        lane, score = assign_one(self.program, fired, record.get("piece_type"))
+        hits = [
+            Hit(rule.id, rule.name, rule.lane, rule.weight, self._templates[number].fill(facts))
+            for number, rule in ((number, self.program.rules[number].rule) for number in fired)
+        ]
+        if lacking:
+            hits.append(Hit(QUALITY_RULE, QUALITY_NAME, Lane.PASS, 0, _QUALITY_REASON))
+        return Decision(
+            waybill_no=record.get("waybill_no", ""),
+            lane=lane,
+            score=score,
+            hits=tuple(hits),
+            origin=_code(facts.get("origin")),
+            rulebook=self.rulebook_hash,
+            day=self.day,
+        )
+
+    def _told(self, record: Mapping[str, Any], fired: list[int]) -> dict[str, Any]:
+        names = {fact for number in fired for fact in self._templates[number].facts} | {"origin"}
+        return record_facts(record, names, self.context)
+
+    def _hits_frame(self, scored: Scored, *, reasons: bool) -> pl.DataFrame:
+        parts = [
+            self._hits_of(number, rows, scored, reasons=reasons)
+            for number, rows in enumerate(scored.hits.fired)
+            if rows.size
+        ]
+        lacking = scored.hits.lacking
+        if lacking.size:
+            parts.append(_quality_hits(lacking))
+        if not parts:
+            return HITS_SCHEMA.to_frame()
+        hits = pl.concat(parts).sort("row", maintain_order=True)
+        waybills = scored.parcels["waybill_no"].gather(hits["row"])
+        return hits.with_columns(waybills.alias("waybill_no")).select(HITS_SCHEMA.names())
+
+    def _hits_of(
+        self, number: int, rows: np.ndarray[Any, np.dtype[np.int64]], scored: Scored, *, reasons: bool
+    ) -> pl.DataFrame:
+        rule = self.program.rules[number].rule
+        reason: pl.Series | pl.Expr = pl.lit("", dtype=pl.String)
+        if reasons:
+            reason = self._reasons(self._templates[number], rows, scored)
+        return _hit_rows(rows, rule.id, rule.name, rule.lane, rule.weight, reason)
+
+    def _reasons(
+        self, template: Template, rows: np.ndarray[Any, np.dtype[np.int64]], scored: Scored
+    ) -> pl.Series:
+        ready = {n: scored.facts[n].gather(rows) for n in template.facts if n in scored.facts}
+        rest = [name for name in template.facts if name not in ready]
+        if rest:
+            fields = {field for name in rest for field in FACTS[name].fields}
+            names = [name for name in scored.parcels.columns if name in fields]
+            ready |= frame_facts(scored.parcels.select(names)[rows], rest, self.context)
+        return template.fill_series(ready, rows.size)
+
+    def _origins(self, scored: Scored) -> pl.Series:
+        origin = scored.facts.get("origin")
+        if origin is None:
+            return pl.repeat(None, scored.hits.height, dtype=pl.String, eager=True)
+        return divisions().codes_series.gather(origin)
+
+
+def _letters(parcels: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+    if "piece_type" not in parcels.columns:
+        return None
+    return (parcels["piece_type"] == LETTER).fill_null(False).to_numpy()
+
+
+def _code(index: int | None) -> str | None:
+    return None if index is None else divisions().code(index)
+
+
+def _hit_rows(
+    rows: np.ndarray[Any, np.dtype[np.int64]],
+    rule: str,
+    name: str,
+    lane: Lane,
+    weight: int,
+    reason: pl.Series | pl.Expr,
+) -> pl.DataFrame:
+    return pl.select(
+        row=pl.Series(rows).cast(pl.UInt32),
+        rule=pl.lit(rule),
+        name=pl.lit(name),
+        lane=pl.lit(lane.label),
+        weight=pl.lit(weight, dtype=pl.Int32),
+        reason=reason,
+    )
+
+
+def _quality_hits(rows: np.ndarray[Any, np.dtype[np.int64]]) -> pl.DataFrame:
+    return _hit_rows(rows, QUALITY_RULE, QUALITY_NAME, Lane.PASS, 0, pl.lit(_QUALITY_REASON))
+

@@ -1,0 +1,56 @@
+"""The rulebook that users hold: load it, look at it, compile it for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rescreen.engine.matcher import Matcher
+from rescreen.facts import Context
+from rescreen.program import compile_program
+from rescreen.rulebook import default_rules_path, read_rules, settings_with
+from rescreen.rulebook.model import RuleSet
+
+__all__ = ["Rulebook", "load_rulebook"]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Rules, lists and settings as read from a folder; `hash` names their content."""
+
+    ruleset: RuleSet
+
+    @property
+    def hash(self) -> str:
+        return self.ruleset.hash
+
+    def compile(
+        self, on: date | None = None, settings: Mapping[str, str | float | int] | None = None
+    ) -> Matcher:
+        """The rules in force on a day (default: today), under the pack's settings or overrides.
+
+        Raises UsageError for a setting or choice that the pack doesn't have.
+        """
+        day = on or date.today()
+        ruleset = self.ruleset
+        program = compile_program(ruleset, day, settings_with(ruleset, settings or {}))
+        return Matcher(program, context_of(ruleset, day))
+
+
+def context_of(ruleset: RuleSet, day: date) -> Context:
+    """The site's tables as they stand on a day."""
+    areas: dict[str, tuple[str, ...]] = {}
+    for licence in ruleset.licences:
+        if licence.valid_on(day):
+            areas[licence.number] = (*areas.get(licence.number, ()), *licence.areas)
+    return Context(day, ruleset.outlets, areas)
+
+
+def load_rulebook(path: str | Path | None = None) -> Rulebook:
+    """Read a folder of rule files (default: the shipped packs).
+
+    Raises RulebookError with every fault of every file; InputError where there is no such folder.
+    """
+    return Rulebook(read_rules(Path(path) if path else default_rules_path()))

@@ -1,0 +1,117 @@
+"""Score a whole manifest, chunk by chunk, in memory that doesn't grow with the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from time import perf_counter
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+
+from rescreen.engine.decision import QUALITY_RULE
+from rescreen.engine.matcher import Matcher, Scored
+from rescreen.facts import FACTS
+from rescreen.places import divisions
+from rescreen.routing import LANES
+
+__all__ = ["Sink", "Summary", "score_manifest"]
+
+
+class Sink(Protocol):
+    """Where decisions go; written in the order of the manifest."""
+
+    def write(self, decisions: pl.DataFrame) -> None: ...
+
+    def write_rejected(self, rejected: pl.DataFrame) -> None: ...
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. `lanes` counts by Chinese label, `rules` by id, `origins` by prefecture code
+    ("" where unknown) as parcels and flagged parcels. `absent` are fields that rules ask and the
+    manifest doesn't have. rows_read = scored + rejected."""
+
+    rulebook: str
+    day: date
+    settings: dict[str, str | float | int]
+    absent: tuple[str, ...] = ()
+    rows_read: int = 0
+    scored: int = 0
+    rejected: int = 0
+    flagged: int = 0
+    seconds: float = 0.0
+    rejected_by_reason: Counter[str] = field(default_factory=Counter)
+    lanes: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    origins: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, matcher: Matcher, scored: Scored) -> None:
+        """Count one chunk."""
+        lanes = np.bincount(scored.assignment.lane, minlength=len(LANES))
+        self.lanes.update({lane.label: int(n) for lane, n in zip(LANES, lanes, strict=True)})
+        self.flagged += int(lanes[1:].sum())
+        self.scored += scored.hits.height
+        for compiled, rows in zip(matcher.program.rules, scored.hits.fired, strict=True):
+            self.rules[compiled.rule.id] += rows.size
+        self.rules[QUALITY_RULE] += scored.hits.lacking.size
+        self._add_origins(scored)
+
+    def _add_origins(self, scored: Scored) -> None:
+        table = divisions()
+        origin = scored.facts.get("origin")
+        height = scored.hits.height
+        index = (
+            np.full(height, len(table))
+            if origin is None
+            else origin.fill_null(len(table)).to_numpy()
+        )
+        prefecture = np.append(table.prefecture_index, -1)[index]
+        flagged = scored.assignment.lane > 0
+        for number in np.unique(prefecture):
+            here = prefecture == number
+            code = table.code(int(number)) if number >= 0 else ""
+            parcels, marked = self.origins.get(code, (0, 0))
+            self.origins[code] = parcels + int(here.sum()), marked + int((here & flagged).sum())
+
+
+def score_manifest(
+    matcher: Matcher,
+    chunks: Iterable[tuple[pl.DataFrame, pl.DataFrame]],
+    sink: Sink,
+    *,
+    reasons: bool = True,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Summary:
+    """Score chunks of (parcels, rejected rows) and hand the decisions to a sink.
+
+    `progress` is told the rows of every chunk done. Memory holds one chunk at a time.
+    """
+    start = perf_counter()
+    summary = Summary(
+        matcher.rulebook_hash, matcher.day, dict(matcher.program.settings)
+    )
+    present: set[str] = set()
+    for parcels, rejected in chunks:
+        present |= set(parcels.columns)
+        summary.rejected += rejected.height
+        summary.rejected_by_reason.update(rejected["reason"].to_list())
+        sink.write_rejected(rejected)
+        if parcels.height:
+            scored = matcher.run(parcels)
+            summary.add(matcher, scored)
+            sink.write(matcher.decisions(scored, reasons=reasons))
+        progress(parcels.height + rejected.height)
+    summary.rows_read = summary.scored + summary.rejected
+    summary.absent = _absent(matcher, present)
+    summary.seconds = perf_counter() - start
+    return summary
+
+
+def _absent(matcher: Matcher, present: set[str]) -> tuple[str, ...]:
+    """Fields of facts that rules ask and none of whose fields the manifest has."""
+    unknown = [name for name in matcher.program.facts if not present & set(FACTS[name].fields)]
+    return tuple(sorted({field for name in unknown for field in FACTS[name].fields}))

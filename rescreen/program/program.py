@@ -1,0 +1,71 @@
+"""The compiled form of a rulebook: distinct predicates, shared condition nodes, rules.
+
+A program is pure data and knows no parcel. Executors (batch, single) read it; both must give the
+same answer, and neither may give a meaning of its own to an operator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rescreen.rulebook.model import OnMissing, Operand, Rule
+
+__all__ = ["CompiledRule", "Node", "Predicate", "Program"]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One operator asked of one fact, lists and settings filled in.
+
+    `in_list` has become `in` or `within`, `contains_list` has become `contains_any`: predicates
+    that ask the same are equal, wherever their operands came from.
+    """
+
+    fact: str
+    op: str
+    operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A condition node. `args` are node numbers below this one's, or for a test one predicate."""
+
+    kind: Literal["test", "all", "any", "not"]
+    args: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule in force, with the number of its condition's root node."""
+
+    rule: Rule
+    root: int
+
+    def fires(self, truth: bool | None) -> bool:
+        """Whether the rule fires for its condition's truth, unknown included."""
+        return truth is True or (truth is None and self.rule.on_missing is OnMissing.HIT)
+
+
+@dataclass(frozen=True)
+class Program:
+    """What the executors run.
+
+    `nodes` are in an order in which every node follows its parts. `facts` are the facts that the
+    predicates ask, `fields` the parcel fields needed to compute them. `rulebook_hash` and `day`
+    identify the program: the same pair on the same parcels gives the same hits.
+    """
+
+    predicates: tuple[Predicate, ...]
+    nodes: tuple[Node, ...]
+    rules: tuple[CompiledRule, ...]
+    facts: tuple[str, ...]
+    fields: tuple[str, ...]
+    day: date
+    settings: tuple[tuple[str, str | float | int], ...]
+    rulebook_hash: str
+
+    def setting(self, name: str, default: int) -> int:
+        """An integer setting, e.g. a score threshold."""
+        return int(dict(self.settings).get(name, default))
