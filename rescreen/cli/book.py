@@ -1,0 +1,101 @@
+"""The options that choose rules, the same for every command that uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rescreen.cli.session import Session
+
+if TYPE_CHECKING:
+    from rescreen.engine import Matcher, Rulebook
+
+__all__ = ["BookChoice", "book_options"]
+
+
+@dataclass(frozen=True, slots=True)
+class BookChoice:
+    """Which rules, for which day, with which settings and outlet tables."""
+
+    rules: Path | None
+    day: date | None
+    settings: dict[str, str | float | int]
+    outlets: tuple[Path, ...]
+
+    def rulebook(self) -> Rulebook:
+        from rescreen.engine import load_rulebook
+
+        return load_rulebook(self.rules)
+
+    def matcher(self, rulebook: Rulebook | None = None) -> Matcher:
+        return (rulebook or self.rulebook()).compile(self.day, self.settings)
+
+
+def book_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --rules, --day, --set and --outlets, and hands them over as one `book`."""
+
+    @wraps(function)
+    def with_book(
+        *args: Any,
+        rules: Path | None,
+        day: date | None,
+        settings: dict[str, str | float | int],
+        outlets: tuple[Path, ...],
+        **rest: Any,
+    ) -> Any:
+        return function(*args, book=BookChoice(rules, day, settings, outlets), **rest)
+
+    for decorate in reversed(_OPTIONS):
+        with_book = decorate(with_book)
+    return with_book
+
+
+def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise _wrong(ctx, "usage.day", text) from None
+
+
+def _settings(
+    ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]
+) -> dict[str, str | float | int]:
+    settings: dict[str, str | float | int] = {}
+    for text in texts:
+        name, mark, value = text.partition("=")
+        if not mark or not name:
+            raise _wrong(ctx, "usage.set", text)
+        settings[name.strip()] = _number_or_text(value.strip())
+    return settings
+
+
+def _number_or_text(text: str) -> str | float | int:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _wrong(ctx: click.Context, key: str, text: object) -> click.UsageError:
+    session = ctx.find_object(Session) or Session()
+    return click.UsageError(session.say(key, text=text), ctx)
+
+
+_FILE = click.Path(path_type=Path, exists=True)
+_OPTIONS = (
+    click.option("--rules", type=click.Path(path_type=Path), help="option.rules"),
+    click.option("--day", "--on", "day", metavar="DATE", callback=_day, help="option.day"),
+    click.option(
+        "--set", "settings", metavar="NAME=VALUE", multiple=True, callback=_settings,
+        help="option.set",
+    ),
+    click.option("--outlets", multiple=True, type=_FILE, help="option.outlets"),
+)

@@ -1,0 +1,104 @@
+"""Click's commands with help texts from the catalogue, in the session's language.
+
+`help="score.help"` names a catalogue key; it is looked up when help is printed, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from rescreen.cli.session import Session
+from rescreen.report.texts import LANGUAGES, Words
+
+__all__ = ["LocalCommand", "LocalGroup", "command", "common", "message_of"]
+
+
+def words_of(ctx: click.Context | None) -> Words:
+    session = ctx.find_object(Session) if ctx else None
+    return session.say if session else Words()
+
+
+class LocalCommand(click.Command):
+    """A command whose help, and its options' help, are catalogue keys."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, words_of(ctx)("help.usage") + " ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_looked_up(words_of(ctx), self.help))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := _record(param, ctx))]
+        with formatter.section(words_of(ctx)("help.options").rstrip(":")):
+            formatter.write_dl(records)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        text = _looked_up(words_of(click.get_current_context(silent=True)), self.help)
+        return text.splitlines()[0] if text else ""
+
+
+class LocalGroup(LocalCommand, click.Group):
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        LocalCommand.format_options(self, ctx, formatter)
+        rows = [(name, self._short(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(words_of(ctx)("help.commands")):
+            formatter.write_dl(rows)
+
+    def _short(self, ctx: click.Context, name: str) -> str:
+        # The command's module isn't imported for this: `rescreen --help` stays quick.
+        return words_of(ctx)(f"{name}.help").splitlines()[0]
+
+
+def _looked_up(say: Words, key: str | None) -> str:
+    return say.get(key, key) if key else ""
+
+
+def _record(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:
+    record = param.get_help_record(ctx)
+    if record is None or not isinstance(param, click.Option):
+        return None
+    key = "option.help" if param.name == "help" else param.help or ""
+    say = words_of(ctx)
+    return record[0], record[1].replace(param.help or "", say.get(key, key), 1)
+
+
+def common(function: Any) -> Any:
+    """The options of every command. Their values are read in `Session.of`."""
+    debug = click.option("--debug", is_flag=True, expose_value=False, help="option.debug")
+    lang = click.option(
+        "--lang", type=click.Choice(LANGUAGES), expose_value=False, help="option.lang"
+    )
+    return lang(debug(function))
+
+
+def command(name: str) -> Callable[[Any], click.Command]:
+    """A command whose help is the catalogue's `<name>.help`; it gets the session first."""
+
+    def decorate(function: Any) -> click.Command:
+        made = click.command(name, cls=LocalCommand, help=f"{name}.help")
+        return made(common(click.pass_obj(function)))
+
+    return decorate
+
+
+def message_of(error: click.ClickException, say: Words) -> str:
+    """Click's usage errors in the session's language, as far as users meet them."""
+    text = _usage_text(error, say)
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{text}\n{say('usage.hint', command=ctx.command_path)}" if ctx else text
+
+
+def _usage_text(error: click.ClickException, say: Words) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return say("usage.no_such_option", name=error.option_name)
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return say("usage.missing", name=error.param.human_readable_name)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return say("usage.bad", name=error.param.get_error_hint(None), message=error.message)
+    return error.format_message()

@@ -1,0 +1,27 @@
+"""`rescreen rules`: the rules in force on a day."""
+
+from __future__ import annotations
+
+from rescreen.cli.book import BookChoice, book_options
+from rescreen.cli.localized import command
+from rescreen.cli.session import Session
+
+__all__ = ["rules_command"]
+
+
+@command("rules")
+@book_options
+def rules_command(session: Session, book: BookChoice) -> None:
+    """List the rules in force."""
+    from rescreen.cli.tables import table
+
+    say, rulebook = session.say, book.rulebook()
+    program = book.matcher(rulebook).program
+    rules = [compiled.rule for compiled in program.rules]
+    about = {"name": rulebook.ruleset.name, "version": rulebook.ruleset.version}
+    session.out.print(
+        say("rules.title", **about, day=program.day, n=len(rules), hash=rulebook.hash[:12])
+    )
+    titles = [say(key) for key in ("score.rule", "score.name", "rules.lane", "rules.weight")]
+    rows = [(r.id, r.name, say(f"lane.{r.lane}"), r.weight, r.basis) for r in rules]
+    session.out.print(table([*titles, say("rules.basis")], rows, "lllr"))

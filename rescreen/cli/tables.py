@@ -1,0 +1,39 @@
+"""Tables for the terminal, aligned by display width.
+
+No frame lines: box-drawing characters have ambiguous width, and shift a row on a terminal that is
+set for Chinese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.padding import Padding
+from rich.table import Table
+
+__all__ = ["indented", "number", "share", "table"]
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: str = "") -> Table:
+    """A table; `right` holds one letter a column, "r" for right-aligned (numbers)."""
+    made = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
+    for place, title in enumerate(titles):
+        numeric = right[place : place + 1] == "r"
+        made.add_column(
+            title, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
+        )
+    for row in rows:
+        made.add_row(*(str(cell) for cell in row))
+    return made
+
+
+def indented(made: Table) -> Padding:
+    return Padding(made, (0, 0, 0, 2))
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.2%}" if whole else "-"

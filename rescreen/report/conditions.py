@@ -1,0 +1,61 @@
+"""One test of a condition in words: 起始收寄点 位于 重点方向清单."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rescreen.facts import FACTS
+from rescreen.parcel import Kind
+from rescreen.report.places import place_name
+from rescreen.report.texts import Words
+from rescreen.rulebook.model import RuleSet
+
+__all__ = ["ListNames", "test_in_words"]
+
+#: Values shown of a long operand.
+SHOWN = 4
+ListNames = Mapping[tuple[str, ...], str]
+
+
+def list_names(ruleset: RuleSet, day: Any) -> dict[tuple[str, ...], str]:
+    """Compiled operands that are a named list's values on a day → the list's name."""
+    return {
+        tuple(sorted(set(named.values_on(day)))): named.name or named.id
+        for named in ruleset.lists.values()
+    }
+
+
+def test_in_words(fact: str, op: str, operand: Any, say: Words, lists: ListNames) -> str:
+    """The test as a person says it, the fact by its label."""
+    declared = FACTS[fact]
+    label = declared.title(say.lang)
+    if op in ("present", "none"):
+        return f"{label} {say(f'op.{op}.{str(bool(operand)).lower()}')}"
+    return f"{label} {say(f'op.{op}', x=_operand(fact, operand, say, lists))}"
+
+
+test_in_words.__test__ = False  # type: ignore[attr-defined]  # not a pytest function
+
+
+def _operand(fact: str, operand: Any, say: Words, lists: ListNames) -> str:
+    if not isinstance(operand, tuple):
+        return _value(fact, operand, say)
+    if operand in lists:
+        return f"《{lists[operand]}》" if say.lang == "zh" else f"[{lists[operand]}]"
+    shown = say.join([_value(fact, value, say) for value in operand[:SHOWN]])
+    more = say("word.and_more", n=len(operand)) if len(operand) > SHOWN else ""
+    return f"{shown}{'' if say.lang == 'zh' else ' '}{more}".rstrip()
+
+
+def _value(fact: str, value: Any, say: Words) -> str:
+    declared = FACTS[fact]
+    if isinstance(value, bool):
+        return say("word.yes" if value else "word.no")
+    if isinstance(value, float):
+        return f"{value:g}{declared.unit}"
+    if declared.kind in (Kind.PLACE, Kind.DIVISION):
+        return place_name(str(value)) or str(value)
+    if say.lang == "zh":
+        return dict(declared.members).get(str(value), str(value))
+    return str(value)

@@ -1,0 +1,98 @@
+"""Where a run's decisions go: every chosen format, the list for the desk, the rejected rows.
+
+Used as a context: leave it normally and the files are put in place, leave it by an error (or by
+the keyboard) and nothing is left behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from rescreen.engine import DECISIONS_SCHEMA
+from rescreen.errors import UsageError
+from rescreen.report.screening import Flagged, flagged_rows, worst_first
+from rescreen.report.writers import FORMATS, CsvWriter, Writer, writer
+
+__all__ = ["DEFAULT_FORMATS", "Outputs", "check_formats"]
+
+#: Opens on every desk, in every office program.
+DEFAULT_FORMATS = ("csv",)
+#: Flagged parcels kept for the terminal.
+SAMPLE = 10
+
+
+def check_formats(names: Sequence[str]) -> tuple[str, ...]:
+    """Names of formats, each once. Raises UsageError for one that isn't written."""
+    wrong = [name for name in names if name not in FORMATS]
+    if wrong:
+        raise UsageError(f"不会写的格式：{'、'.join(wrong)}；可选：{'、'.join(FORMATS)}。")
+    return tuple(dict.fromkeys(names)) or DEFAULT_FORMATS
+
+
+class Outputs:
+    """A sink for `score_manifest`. Without a folder it only keeps the worst parcels to show.
+
+    `files` are the paths written, known after the context is left.
+    """
+
+    def __init__(self, folder: Path | None, formats: Sequence[str] = DEFAULT_FORMATS) -> None:
+        self.files: list[Path] = []
+        self.sample = flagged_rows(DECISIONS_SCHEMA.to_frame())
+        self._folder = folder
+        self._rejected: CsvWriter | None = None
+        self._decisions: list[Writer] = []
+        self._flagged: Flagged | None = None
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._decisions = [
+                writer(name, folder, "decisions", DECISIONS_SCHEMA)
+                for name in check_formats(formats)
+            ]
+            self._flagged = Flagged(folder, formats)
+
+    def write(self, decisions: pl.DataFrame) -> None:
+        worst = flagged_rows(decisions)
+        self.sample = worst_first(pl.concat([self.sample, worst])).head(SAMPLE).collect()
+        for each in (*self._decisions, *self._lists()):
+            each.write(decisions)
+
+    def write_rejected(self, rejected: pl.DataFrame) -> None:
+        if self._folder is None:
+            return
+        if self._rejected is None:
+            self._rejected = CsvWriter(self._folder / "rejected.csv", rejected.schema)
+        self._rejected.write(rejected)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self._discard()
+            return
+        try:
+            self.files = [path for each in self._open() for path in each.finish()]
+        except BaseException:
+            self._discard()
+            raise
+
+    def _lists(self) -> list[Flagged]:
+        return [self._flagged] if self._flagged else []
+
+    def _open(self) -> list[Writer]:
+        rejected = [self._rejected] if self._rejected else []
+        return [*self._lists(), *self._decisions, *rejected]
+
+    def _discard(self) -> None:
+        for each in self._open():
+            each.discard()
