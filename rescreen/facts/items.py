@@ -16,7 +16,9 @@ _TEXTS = ("item", "item_category", "inspection_found")
 
 
 def _text_frame(parcels: pl.DataFrame, known: Mapping[str, pl.Series], context: Context) -> Columns:
-    joined = pl.concat_str([column(parcels, name) for name in _TEXTS], separator="|", ignore_nulls=True)
+    joined = pl.concat_str(
+        [column(parcels, name) for name in _TEXTS], separator="|", ignore_nulls=True
+    )
     some = pl.any_horizontal(column(parcels, name).is_not_null() for name in _TEXTS)
     return parcels.select(
         item_text=pl.when(some).then(joined.str.normalize("NFKC").str.to_lowercase()),
