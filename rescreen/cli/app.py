@@ -30,11 +30,13 @@ class _LazyGroup(LocalGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        command = getattr(import_module(f"rescreen.cli.{name}"), f"{name}_command")
-        assert isinstance(command, click.Command)
-        return command
+        return command_named(name) if name in COMMANDS else None
+
+
+def command_named(name: str) -> click.Command:
+    """A command of COMMANDS; its module is imported now."""
+    command: click.Command = getattr(import_module(f"rescreen.cli.{name}"), f"{name}_command")
+    return command
 
 
 @click.command(cls=_LazyGroup, help="app.help")

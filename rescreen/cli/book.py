@@ -94,7 +94,11 @@ _OPTIONS = (
     click.option("--rules", type=click.Path(path_type=Path), help="option.rules"),
     click.option("--day", "--on", "day", metavar="DATE", callback=_day, help="option.day"),
     click.option(
-        "--set", "settings", metavar="NAME=VALUE", multiple=True, callback=_settings,
+        "--set",
+        "settings",
+        metavar="NAME=VALUE",
+        multiple=True,
+        callback=_settings,
         help="option.set",
     ),
     click.option("--outlets", multiple=True, type=_FILE, help="option.outlets"),

@@ -63,7 +63,7 @@ def _record(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | Non
     record = param.get_help_record(ctx)
     if record is None or not isinstance(param, click.Option):
         return None
-    key = "option.help" if param.name == "help" else param.help or ""
+    key = "option.help" if "--help" in param.opts else param.help or ""
     say = words_of(ctx)
     return record[0], record[1].replace(param.help or "", say.get(key, key), 1)
 

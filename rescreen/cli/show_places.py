@@ -23,8 +23,8 @@ def place_rows(texts: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _narrowest(row: dict[str, Any]) -> str | None:
-    return row["county"] or row["prefecture"] or row["province"]
+def _narrowest(row: dict[str, Any]) -> str:
+    return str(row["county"] or row["prefecture"] or row["province"] or "")
 
 
 def place_table(rows: list[dict[str, Any]], say: Words) -> Table:
@@ -36,7 +36,7 @@ def place_table(rows: list[dict[str, Any]], say: Words) -> Table:
                 row["text"],
                 say(f"place.{row['status']}"),
                 row["name"],
-                _narrowest(row) or "",
+                _narrowest(row),
                 row["evidence"] or "",
             )
             for row in rows

@@ -156,7 +156,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Rules that could not be decided for that: {names}",
     ),
     "score.effect": (
-        "设置“{setting}”现为“{now}”：需处理 {flagged} 件（{share}）；若改为“{other}”：{others} 件（{other_share}）",
+        "设置“{setting}”现为“{now}”：需处理 {flagged} 件（{share}）；"
+        "若改为“{other}”：{others} 件（{other_share}）",
         'Setting "{setting}" is "{now}": {flagged} parcels to deal with ({share});'
         ' with "{other}" it would be {others} ({other_share})',
     ),

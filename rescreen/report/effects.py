@@ -1,7 +1,7 @@
 """What a run would have given under the other choices of the pack's switches.
 
-The notice is of two minds about the scope: 五（四） re-screens all mail of the key origins, 六（一）
-suspicious mail only. Whoever sets the switch should see what it does to the load of the lanes.
+The notice is of two minds about the scope: 五（四） re-screens all mail of the key origins,
+六（一） suspicious mail only. Whoever sets the switch should see what it does to the lanes' load.
 """
 
 from __future__ import annotations
@@ -22,9 +22,13 @@ Chunk = tuple[pl.DataFrame, pl.DataFrame]
 
 @dataclass(slots=True)
 class Effect:
-    """One other choice of a setting, and the parcels that it would flag (None: not counted)."""
+    """One other choice of a setting, and the parcels that it would flag (None: not counted).
+
+    `label`, `now` and `other` are the setting's, the present and the other choice's labels.
+    """
 
     setting: str
+    choice: str
     label: str
     now: str
     other: str
@@ -65,4 +69,4 @@ def _other_choices(rulebook: Rulebook, matcher: Matcher) -> Iterator[Effect]:
             if choice != values[setting.id]:
                 other = rulebook.compile(matcher.day, {**values, setting.id: choice})
                 now = labels[str(values[setting.id])]
-                yield Effect(setting.id, setting.label, now, labels[choice], other)
+                yield Effect(setting.id, choice, setting.label, now, labels[choice], other)

@@ -23,7 +23,7 @@ def _by_code() -> dict[str, str]:
 
 
 def place_name(code: str | None) -> str:
-    """The full name of a six-digit code, e.g. 云南省德宏傣族景颇族自治州; "" where there is none."""
+    """The full name of a six-digit code, e.g. 云南省德宏傣族景颇族自治州; "" for no such code."""
     return _by_code().get(code or "", "")
 
 

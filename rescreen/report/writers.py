@@ -150,7 +150,9 @@ class XlsxWriter:
 
     def _new_sheet(self, sample: pl.DataFrame) -> None:
         self._sheet = self._book.add_worksheet()
-        for column, width in enumerate(_widths(for_cells(sample.head(200), disarm=False), self._titles)):
+        for column, width in enumerate(
+            _widths(for_cells(sample.head(200), disarm=False), self._titles)
+        ):
             self._sheet.set_column(column, column, width)
         self._sheet.freeze_panes(1, 0)
         for column, title in enumerate(self._titles):

@@ -1,0 +1,188 @@
+"""What `rescreen score` prints: the summary of each manifest, and of all together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+from rich.console import RenderableType
+from rich.table import Table
+
+from rescreen.cli.session import Session
+from rescreen.cli.tables import indented, number, share, table
+from rescreen.engine import QUALITY_NAME, QUALITY_RULE, Rulebook, Summary
+from rescreen.facts import FACTS
+from rescreen.report.effects import EFFECT_ROWS, Effect
+from rescreen.report.places import place_name
+from rescreen.report.scoring import Run, run_data
+from rescreen.report.summary import merged
+from rescreen.report.texts import Words
+from rescreen.rulebook.model import Lane
+
+__all__ = ["show_runs"]
+
+#: Lines of the tables of rules and of origins; the rest is summed up in one.
+MOST_LINES = 12
+
+
+def show_runs(
+    runs: Sequence[Run], rulebook: Rulebook, session: Session, *, as_json: bool = False
+) -> None:
+    """Print runs for people, or as JSON: an object for one manifest, an array for several."""
+    if as_json:
+        data = [run_data(run) for run in runs]
+        click.echo(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
+        return
+    names = {rule.id: rule.name for rule in rulebook.ruleset.rules} | {QUALITY_RULE: QUALITY_NAME}
+    for run in runs:
+        _print(session, _Page(session.say, names).of_run(run))
+    if len(runs) > 1:
+        _print(session, _Page(session.say, names).of_all(runs))
+
+
+def _print(session: Session, parts: Iterable[RenderableType]) -> None:
+    for part in parts:
+        session.out.print(part, soft_wrap=isinstance(part, str))
+
+
+class _Page:
+    """The parts of a summary, top to bottom."""
+
+    def __init__(self, say: Words, rule_names: dict[str, str]) -> None:
+        self.say, self.rule_names = say, rule_names
+
+    def of_run(self, run: Run) -> Iterator[RenderableType]:
+        yield from self._source(run)
+        yield from self._numbers(run.summary)
+        yield from self._sample(run)
+        yield from self._notes(run)
+        yield from self._ending(run)
+
+    def of_all(self, runs: Sequence[Run]) -> Iterator[RenderableType]:
+        yield ""
+        yield self.say("score.all_manifests", n=len(runs))
+        yield from self._numbers(merged([run.summary for run in runs]))
+
+    def _source(self, run: Run) -> Iterator[RenderableType]:
+        say, source = self.say, run.source
+        yield say("score.title", file=source.path)
+        yield say("score.source", parts=say.join(source.parts(say)))
+        if source.mapped:
+            titles = [say(f"score.{key}") for key in ("heading", "field", "settled")]
+            rows = [(heading, self._field(name), how) for heading, name, how in source.mapped]
+            yield indented(table(titles, rows))
+        if source.unmapped:
+            yield say("score.unmapped", names=say.join(list(source.unmapped)))
+
+    def _numbers(self, summary: Summary) -> Iterator[RenderableType]:
+        say = self.say
+        counts = {name: number(getattr(summary, name)) for name in ("scored", "rejected")}
+        yield ""
+        yield say("score.counts", read=number(summary.rows_read), **counts)
+        flagged, portion = number(summary.flagged), share(summary.flagged, summary.scored)
+        yield say("score.flagged", flagged=flagged, share=portion)
+        for part in (self._rejected, self._lanes, self._rules, self._origins):
+            made = part(summary)
+            if made is not None:
+                yield ""
+                yield indented(made)
+
+    def _rejected(self, summary: Summary) -> Table | None:
+        if not summary.rejected:
+            return None
+        rows = [(name, number(n)) for name, n in summary.rejected_by_reason.most_common()]
+        return table([self.say("score.reason"), self.say("score.rows")], rows, "lr")
+
+    def _lanes(self, summary: Summary) -> Table:
+        rows = [
+            (self.say(f"lane.{lane}"), number(count), share(count, summary.scored))
+            for lane in Lane
+            for count in [summary.lanes[lane.label]]
+        ]
+        return table(
+            [self.say(f"score.{key}") for key in ("lanes", "parcels", "share")], rows, "lrr"
+        )
+
+    def _rules(self, summary: Summary) -> Table | None:
+        hits = [(rule, count) for rule, count in summary.rules.most_common() if count]
+        shown = [
+            (rule, self.rule_names.get(rule, ""), number(count), share(count, summary.scored))
+            for rule, count in hits[:MOST_LINES]
+        ]
+        rest = [count for _, count in hits[MOST_LINES:]]
+        if rest:
+            shown.append(("", self.say("score.more", n=len(rest)), number(sum(rest)), ""))
+        titles = [self.say(f"score.{key}") for key in ("rule", "name", "parcels", "share")]
+        return table(titles, shown, "llrr") if shown else None
+
+    def _origins(self, summary: Summary) -> Table | None:
+        found = sorted(
+            summary.origins.items(), key=lambda item: (-item[1][1], -item[1][0], item[0])
+        )
+        shown = [
+            (place_name(code) or self.say("word.unknown"), *self._held(*counts))
+            for code, counts in found[:MOST_LINES]
+        ]
+        rest = [counts for _, counts in found[MOST_LINES:]]
+        if rest:
+            parcels, flagged = (sum(column) for column in zip(*rest, strict=True))
+            shown.append((self.say("score.more", n=len(rest)), *self._held(parcels, flagged)))
+        titles = [self.say(f"score.{key}") for key in ("origin", "parcels", "held", "share")]
+        return table(titles, shown, "lrrr") if shown else None
+
+    def _held(self, parcels: int, flagged: int) -> tuple[str, str, str]:
+        return number(parcels), number(flagged), share(flagged, parcels)
+
+    def _sample(self, run: Run) -> Iterator[RenderableType]:
+        if run.sample.is_empty():
+            return
+        say = self.say
+        lanes = {lane.label: say(f"lane.{lane}") for lane in Lane}
+        rows = [
+            (row["waybill_no"], lanes[row["lane"]], row["score"], "；".join(row["reasons"]))
+            for row in run.sample.iter_rows(named=True)
+        ]
+        titles = [say(f"score.{key}") for key in ("waybill", "lanes", "score", "reasons")]
+        yield ""
+        yield say("score.sample")
+        yield indented(table(titles, rows, "llr"))
+
+    def _notes(self, run: Run) -> Iterator[RenderableType]:
+        say = self.say
+        yield ""
+        if run.summary.absent:
+            names = [FACTS[name].title(say.lang) for name in run.summary.absent]
+            yield say("score.absent", names=say.join(names))
+        if run.undecided:
+            yield say("score.undecided", names=say.join(list(run.undecided)))
+        for effect in run.effects:
+            yield self._effect(effect, run.summary)
+
+    def _effect(self, effect: Effect, summary: Summary) -> str:
+        if effect.flagged is None:
+            return self.say("score.effect_skipped", limit=number(EFFECT_ROWS), setting=effect.label)
+        return self.say(
+            "score.effect",
+            setting=effect.label,
+            now=effect.now,
+            other=effect.other,
+            flagged=number(summary.flagged),
+            share=share(summary.flagged, summary.scored),
+            others=number(effect.flagged),
+            other_share=share(effect.flagged, summary.scored),
+        )
+
+    def _ending(self, run: Run) -> Iterator[RenderableType]:
+        say, summary = self.say, run.summary
+        yield say("score.rulebook", hash=summary.rulebook[:12], day=summary.day)
+        rate = round(summary.scored / summary.seconds) if summary.seconds else 0
+        yield say("score.speed", seconds=f"{summary.seconds:.2f}", rate=number(rate))
+        if run.files:
+            yield say("score.files")
+            yield from (f"  {path}" for path in run.files)
+        else:
+            yield say("score.no_output")
+
+    def _field(self, name: str) -> str:
+        return f"{FACTS[name].title(self.say.lang)} {name}"

@@ -1,0 +1,113 @@
+"""Score manifests one after the other, and keep what is worth telling of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from rescreen.engine import Matcher, Rulebook, Summary, score_manifest
+from rescreen.report.effects import Effect, Effects
+from rescreen.report.files import Pending
+from rescreen.report.intake import Source, open_source
+from rescreen.report.outputs import Outputs, check_formats
+from rescreen.report.summary import summary_data
+from rescreen.report.undecided import undecided_rules
+
+__all__ = ["Run", "Scoring", "run_data"]
+
+Tell = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One manifest scored. `sample` holds the parcels to deal with first, `files` what was
+    written, `undecided` the ids of rules that could not fire for want of columns."""
+
+    source: Source
+    summary: Summary
+    effects: tuple[Effect, ...]
+    sample: pl.DataFrame
+    files: tuple[Path, ...]
+    undecided: tuple[str, ...]
+
+
+class Scoring:
+    """What all manifests of one call share. Raises UsageError for a format that isn't written."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        matcher: Matcher,
+        output: Path | None,
+        formats: Sequence[str],
+        mapping: Path | None,
+    ) -> None:
+        self.rulebook, self.matcher = rulebook, matcher
+        self.output, self.mapping = output, mapping
+        self.formats = check_formats(formats)
+
+    def run(self, manifests: Sequence[Path], tell: Tell) -> list[Run]:
+        """Score each manifest; with several, each has its own folder below the output's."""
+        folders = self._folders(manifests)
+        return [
+            self._one(path, folder, tell) for path, folder in zip(manifests, folders, strict=True)
+        ]
+
+    def _folders(self, manifests: Sequence[Path]) -> Iterator[Path | None]:
+        seen: dict[str, int] = {}
+        for path in manifests:
+            stem = path.name.partition(".")[0]
+            seen[stem] = seen.get(stem, 0) + 1
+            name = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
+            yield self.output / name if self.output and len(manifests) > 1 else self.output
+
+    def _one(self, path: Path, folder: Path | None, tell: Tell) -> Run:
+        source = open_source(path, self.matcher.fields, self.mapping)
+        effects = Effects(self.rulebook, self.matcher)
+        with Outputs(folder, self.formats) as outputs:
+            chunks = effects.watch(source.chunks)
+            summary = score_manifest(self.matcher, chunks, outputs, progress=tell)
+        run = Run(
+            source,
+            summary,
+            tuple(effects.found),
+            outputs.sample,
+            tuple(outputs.files),
+            undecided_rules(self.matcher, summary.absent),
+        )
+        return run if folder is None else _with_summary_file(run, folder)
+
+
+def run_data(run: Run) -> dict[str, Any]:
+    """A run as plain data."""
+    return {
+        "manifest": run.source.described,
+        **summary_data(run.summary),
+        "undecided_rules": list(run.undecided),
+        "effects": [_effect_data(effect) for effect in run.effects],
+        "files": [str(path) for path in run.files],
+    }
+
+
+def _effect_data(effect: Effect) -> dict[str, Any]:
+    return {"setting": effect.setting, "choice": effect.choice, "flagged": effect.flagged}
+
+
+def _with_summary_file(run: Run, folder: Path) -> Run:
+    """Written last: where it is, the run was whole."""
+    pending = Pending(folder / "summary.json")
+    text = json.dumps(run_data(run), ensure_ascii=False, indent=2) + "\n"
+    pending.temporary.write_text(text, encoding="utf-8")
+    return Run(
+        run.source,
+        run.summary,
+        run.effects,
+        run.sample,
+        (*run.files, pending.keep()),
+        run.undecided,
+    )
