@@ -187,9 +187,9 @@ def _destination_frame(
     parcels: pl.DataFrame, known: Mapping[str, pl.Series], context: Context
 ) -> Columns:
     place = _codes(parcels, "destination_division")
-    for name in ("receiver_address", "destination"):
-        if (place < 0).any() or name == "receiver_address":
-            place = _refine(place, _texts(parcels, name)[0])
+    place = _refine(place, _texts(parcels, "receiver_address")[0])
+    if (place < 0).any():
+        place = np.where(place < 0, _texts(parcels, "destination")[0], place).astype(np.int32)
     return {"destination_place": index_series(place).alias("destination_place")}
 
 

@@ -199,7 +199,8 @@ def _stands_free(found: Found, laid: Texts) -> Bools:
     be somebody's name (王保山)."""
     ends = np.append(laid.starts[1:], laid.units.size) - 1
     length = ends[found.row] - laid.starts[found.row]
-    return separator_units()[laid.units[np.maximum(found.start - 1, 0)]] | (length >= SHORT_TEXT)
+    free: Bools = separator_units()[laid.units[np.maximum(found.start - 1, 0)]]
+    return free | (length >= SHORT_TEXT)
 
 
 def _near(found: Found, laid: Texts) -> Bools:
