@@ -72,7 +72,7 @@ class Matcher:
     def fields(self) -> tuple[str, ...]:
         """The parcel fields that scoring reads; nothing else need be decoded from a file."""
         told = {fact for template in self._templates for fact in template.facts} | {"origin"}
-        fields = {field for fact in told for field in FACTS[fact].fields}
+        fields = {field for fact in told for field in FACTS[fact].reads}
         return tuple(sorted({*_ALWAYS, *fields, *self.program.fields}))
 
     def score(self, frame: pl.DataFrame, *, reasons: bool = True) -> pl.DataFrame:
@@ -120,7 +120,7 @@ class Matcher:
                 pl.lit(self.rulebook_hash).alias("rulebook"),
                 pl.lit(self.day).alias("day"),
             )
-            .match_schema(DECISIONS_SCHEMA)
+            .cast(DECISIONS_SCHEMA)
         )
 
     def decide(self, record: Mapping[str, Any] | Parcel) -> Decision:
@@ -173,7 +173,12 @@ class Matcher:
         return hits.with_columns(waybills.alias("waybill_no")).select(HITS_SCHEMA.names())
 
     def _hits_of(
-        self, number: int, rows: np.ndarray[Any, np.dtype[np.int64]], scored: Scored, *, reasons: bool
+        self,
+        number: int,
+        rows: np.ndarray[Any, np.dtype[np.int64]],
+        scored: Scored,
+        *,
+        reasons: bool,
     ) -> pl.DataFrame:
         rule = self.program.rules[number].rule
         reason: pl.Series | pl.Expr = pl.lit("", dtype=pl.String)
@@ -187,7 +192,7 @@ class Matcher:
         ready = {n: scored.facts[n].gather(rows) for n in template.facts if n in scored.facts}
         rest = [name for name in template.facts if name not in ready]
         if rest:
-            fields = {field for name in rest for field in FACTS[name].fields}
+            fields = {field for name in rest for field in FACTS[name].reads}
             names = [name for name in scored.parcels.columns if name in fields]
             ready |= frame_facts(scored.parcels.select(names)[rows], rest, self.context)
         return template.fill_series(ready, rows.size)
@@ -229,4 +234,3 @@ def _hit_rows(
 
 def _quality_hits(rows: np.ndarray[Any, np.dtype[np.int64]]) -> pl.DataFrame:
     return _hit_rows(rows, QUALITY_RULE, QUALITY_NAME, Lane.PASS, 0, pl.lit(_QUALITY_REASON))
-

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from rescreen.facts import FACTS, display, display_series, resolve_name
+from rescreen.facts import display, display_series, resolve_name
 
 __all__ = ["Template"]
 

@@ -91,9 +91,7 @@ def score_manifest(
     `progress` is told the rows of every chunk done. Memory holds one chunk at a time.
     """
     start = perf_counter()
-    summary = Summary(
-        matcher.rulebook_hash, matcher.day, dict(matcher.program.settings)
-    )
+    summary = Summary(matcher.rulebook_hash, matcher.day, dict(matcher.program.settings))
     present: set[str] = set()
     for parcels, rejected in chunks:
         present |= set(parcels.columns)

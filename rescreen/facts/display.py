@@ -30,7 +30,7 @@ def display(name: str, value: Any) -> str:
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return MISSING
     if fact.personal:
-        return mask(fact.personal, value)
+        return mask(fact.personal, str(value))
     match fact.kind:
         case Kind.FLAG:
             return "是" if value else "否"
@@ -39,11 +39,11 @@ def display(name: str, value: Any) -> str:
         case Kind.TIME:
             return _time(value)
         case Kind.PLACE:
-            return divisions().full_names[value]
+            return divisions().full_names[int(value)]
         case Kind.FAULTS:
             return _faults(fact, value)
         case Kind.CATEGORY:
-            return dict(fact.members).get(value, value)
+            return dict(fact.members).get(value, str(value))
         case _:
             return str(value)[:LONGEST_TEXT]
 

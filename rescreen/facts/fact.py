@@ -13,8 +13,9 @@ __all__ = ["Fact"]
 class Fact:
     """Something that can be known of a parcel: a field, or what is derived from fields.
 
-    `fields` are the parcel's fields that it is computed from; `family` is the group that is
-    computed together ("" for a plain field). `members` are a fault set's faults in bit order,
+    `fields` are the parcel's fields that it is computed from: where all of them are absent, so is
+    the fact. `also` are fields that are read along and can't stand alone (an ID's type without
+    its number). `family` is the group that is computed together ("" for a plain field). `members` are a fault set's faults in bit order,
     or a category's values, each with its Chinese label.
     """
 
@@ -28,6 +29,7 @@ class Fact:
     unit: str = ""
     personal: Personal | None = None
     members: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
     @classmethod
     def of_field(cls, field: FieldInfo) -> Fact:
@@ -42,6 +44,10 @@ class Fact:
             personal=field.personal,
             members=tuple((value, value) for value in field.values),
         )
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return (*self.fields, *self.also)
 
     def title(self, lang: str = "zh") -> str:
         return self.label if lang == "zh" else self.label_en

@@ -57,7 +57,7 @@ def _ids(who: str) -> Family:
         bits, _, birth = check_number(parcel.get(number), parcel.get(id_type), context.day)
         return bits, _age(birth, _today(context))
 
-    return Family(f"{who}_id", (faults, age), (number, id_type), frame, record)
+    return Family(f"{who}_id", (faults, age), (number,), frame, record)
 
 
 def _names(who: str) -> Family:

@@ -146,7 +146,7 @@ def _places() -> list[Fact]:
 
 def _identities() -> list[Fact]:
     def person(who: str, label: str, label_en: str) -> list[Fact]:
-        id_fields = (f"{who}_id_no", f"{who}_id_type")
+        id_fields, id_type = (f"{who}_id_no",), (f"{who}_id_type",)
         return [
             Fact(
                 f"{who}_id_faults",
@@ -157,6 +157,7 @@ def _identities() -> list[Fact]:
                 id_fields,
                 f"{who}_id",
                 members=ID_FAULTS,
+                also=id_type,
             ),
             Fact(
                 f"{who}_age",
@@ -167,6 +168,7 @@ def _identities() -> list[Fact]:
                 id_fields,
                 f"{who}_id",
                 unit="岁",
+                also=id_type,
             ),
             Fact(
                 f"{who}_name_faults",

@@ -109,7 +109,8 @@ def _plain_rows(numbers: pl.Series, types: pl.Series | None) -> npt.NDArray[np.i
 
 def _table(numbers: pl.Series, width: int) -> npt.NDArray[np.uint8]:
     joined = numbers.str.join("").item().encode()
-    return np.frombuffer(joined, np.uint8).reshape(-1, width)
+    table: npt.NDArray[np.uint8] = np.frombuffer(joined, np.uint8).reshape(-1, width)
+    return table
 
 
 def _settle_plain(

@@ -111,4 +111,3 @@ def _within(places: pl.Series, table: npt.NDArray[np.uint8]) -> Truth:
     answers = table[places.fill_null(len(table) - 1).to_numpy()]
     true = answers == TRUE
     return Truth.of_arrays(true, true | (answers == UNKNOWN))
-

@@ -39,7 +39,7 @@ def _members_mask(predicate: Predicate) -> int:
 def _is(column: pl.Expr, predicate: Predicate) -> pl.Expr:
     if FACTS[predicate.fact].kind is Kind.FLAG:
         return column if predicate.operand else ~column
-    return column == predicate.operand
+    return column == pl.lit(predicate.operand)
 
 
 def _in(column: pl.Expr, predicate: Predicate) -> pl.Expr:
@@ -83,10 +83,10 @@ _FRAME: dict[str, Callable[[pl.Expr, Predicate], pl.Expr]] = {
     "in": _in,
     "starts_with": _starts_with,
     "contains_any": _contains_any,
-    "lt": lambda c, p: c < p.operand,
-    "le": lambda c, p: c <= p.operand,
-    "gt": lambda c, p: c > p.operand,
-    "ge": lambda c, p: c >= p.operand,
+    "lt": lambda c, p: c < pl.lit(p.operand),
+    "le": lambda c, p: c <= pl.lit(p.operand),
+    "gt": lambda c, p: c > pl.lit(p.operand),
+    "ge": lambda c, p: c >= pl.lit(p.operand),
     "between": _between,
     "before": lambda c, p: c < _moment(p),
     "after": lambda c, p: c >= _moment(p),

@@ -217,7 +217,8 @@ def _is_first(found: Found, laid: Texts) -> Bools:
     start = laid.starts[found.row]
     gap = found.start - start
     separator = separator_units()[laid.units[np.maximum(found.start - 1, 0)]]
-    return (gap == 0) | ((gap == 1) & separator)
+    first: Bools = (gap == 0) | ((gap == 1) & separator)
+    return first
 
 
 def _held(found: Found, near: Bools, names: Gazetteer) -> Bools:
@@ -300,7 +301,8 @@ def _early(
     row = found.row[first_name]
     lowest = np.full(height, np.iinfo(np.int64).max)
     np.minimum.at(lowest, row, first_name)
-    return (first_name == lowest[row]).astype(np.int64)
+    early: npt.NDArray[np.int64] = (first_name == lowest[row]).astype(np.int64)
+    return early
 
 
 def _first_of_row(found: Found, which: Bools, values: Ints, height: int) -> Ints:

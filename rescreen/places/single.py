@@ -161,10 +161,9 @@ def _holds(upper: _Name, lower: _Name, words: _Vocabulary) -> bool:
 
 def _is_blocked(text: str, match: _Match, behind: _Match | None) -> bool:
     one, two = text[match.end : match.end + 1], text[match.end : match.end + 2]
-    if match.name.full:
-        blocked = match.name.city and one == AFTER_CITY
-    else:
-        blocked = one in _BLOCKING_ONE or two in _BLOCKING_TWO
+    market = match.name.city and one == AFTER_CITY
+    carried = one in _BLOCKING_ONE or two in _BLOCKING_TWO
+    blocked = market if match.name.full else carried
     return blocked and not (behind is not None and behind.start == match.end and behind.name.full)
 
 

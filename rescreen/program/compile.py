@@ -25,7 +25,7 @@ def compile_program(ruleset: RuleSet, on: date, settings: SettingValues) -> Prog
         if _in_force(rule, on, settings)
     )
     facts = tuple(sorted({predicate.fact for predicate in builder.predicates}))
-    fields = tuple(sorted({name for fact in facts for name in FACTS[fact].fields}))
+    fields = tuple(sorted({name for fact in facts for name in FACTS[fact].reads}))
     return Program(
         predicates=tuple(builder.predicates),
         nodes=tuple(builder.nodes),
@@ -54,9 +54,7 @@ def _whole(value: str | float | int | bool) -> float | int:
 
 
 def _in_force(rule: Rule, on: date, settings: SettingValues) -> bool:
-    return rule.valid_on(on) and all(
-        settings.get(name) == value for name, value in rule.only_when
-    )
+    return rule.valid_on(on) and all(settings.get(name) == value for name, value in rule.only_when)
 
 
 @dataclass

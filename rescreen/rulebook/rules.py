@@ -1,0 +1,211 @@
+"""One rule: from its YAML mapping to a `Rule`, with all its faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from string import Formatter
+from typing import Any
+
+from pydantic import ValidationError
+
+from rescreen.facts import FACTS, resolve_name
+from rescreen.parcel import FIELDS, Kind, Parcel
+from rescreen.rulebook.conditions import ConditionReader
+from rescreen.rulebook.model import Case, Lane, OnMissing, Rule
+from rescreen.rulebook.source import Spot, did_you_mean
+
+__all__ = ["RULE_KEYS", "SEVERITIES", "RuleReader"]
+
+RULE_KEYS = (
+    "id",
+    "name",
+    "basis",
+    "reason",
+    "note",
+    "when",
+    "lane",
+    "weight",
+    "severity",
+    "on_missing",
+    "valid",
+    "only_when",
+    "cases",
+)
+_REQUIRED = ("id", "name", "basis", "reason", "when", "lane", "weight")
+SEVERITIES = ("low", "medium", "high")
+_ID = re.compile(r"[A-Z]{2,4}-[0-9]{2,6}")
+RESERVED_ID = "DQ-00"
+_CASES = {"hits": "hit", "near_misses": "miss", "unknown": "unknown"}
+_CASE_KEYS = ("name", "parcel", "on")
+
+
+@dataclass
+class RuleReader:
+    """Reads rules against the lists, settings and conditions of the folder."""
+
+    conditions: ConditionReader
+    pack: str
+
+    def read(self, spot: Spot) -> Rule | None:
+        """The rule, or None after any fault."""
+        before = len(spot.source.faults)
+        parts = spot.mapping(RULE_KEYS)
+        missing = [key for key in _REQUIRED if key not in parts]
+        if missing:
+            spot.fault("规则缺少 " + "、".join(missing))
+        values = self._values(parts)
+        if len(spot.source.faults) > before:
+            return None
+        return Rule(**values, pack=self.pack, file=spot.source.file, line=spot.line)
+
+    def _values(self, parts: dict[str, Spot]) -> dict[str, Any]:
+        """Every key is read whatever the others hold, so that all faults show at once."""
+        valid_from, valid_to = _validity(parts.get("valid"))
+        return {
+            "id": _identity(parts.get("id")),
+            "name": _text(parts.get("name")),
+            "basis": _text(parts.get("basis")),
+            "reason": _reason(parts.get("reason")),
+            "condition": self.conditions.read(parts["when"]) if "when" in parts else None,
+            "lane": _one_of(parts.get("lane"), Lane, Lane.PASS),
+            "weight": _weight(parts.get("weight")),
+            "severity": _severity(parts.get("severity")),
+            "on_missing": _one_of(parts.get("on_missing"), OnMissing, OnMissing.QUALITY),
+            "valid_from": valid_from,
+            "valid_to": valid_to,
+            "only_when": self._only_when(parts.get("only_when")),
+            "cases": tuple(_cases(parts["cases"])) if "cases" in parts else (),
+        }
+
+    def _only_when(self, spot: Spot | None) -> tuple[tuple[str, str], ...]:
+        if spot is None:
+            return ()
+        settings = self.conditions.settings
+        found = []
+        for name, below in spot.mapping().items():
+            if name not in settings:
+                below.fault(f"没有叫 {name} 的设置", did_you_mean(name, list(settings)))
+                continue
+            choices = dict(settings[name].choices)
+            if below.text() not in choices:
+                below.fault(f"{name} 不能是 {below.text()}", did_you_mean("", list(choices)))
+            found.append((name, below.text()))
+        return tuple(found)
+
+
+def _text(spot: Spot | None) -> str:
+    if spot is None:
+        return ""
+    text = spot.text().strip()
+    if not text and spot.is_scalar:
+        spot.fault("这里不能空")
+    return text
+
+
+def _identity(spot: Spot | None) -> str:
+    name = _text(spot)
+    if spot is not None and name and not _ID.fullmatch(name):
+        spot.fault(f"规则编号 {name} 不合格式", "两到四个大写字母、横线、数字，如 RN-03")
+    elif spot is not None and name == RESERVED_ID:
+        spot.fault(f"{RESERVED_ID} 是内置的数据缺失提示", "换一个编号")
+    return name
+
+
+def _reason(spot: Spot | None) -> str:
+    text = _text(spot)
+    if spot is None or not text:
+        return text
+    try:
+        words = [word for _, word, _, _ in Formatter().parse(text) if word is not None]
+    except ValueError:
+        spot.fault("大括号不成对", "写作 {寄件人姓名}")
+        return text
+    for word in words:
+        if resolve_name(word) is None:
+            known = [*FACTS, *(fact.label for fact in FACTS.values())]
+            spot.fault(f"理由里的 {{{word}}} 不是事实", did_you_mean(word, known))
+    return text
+
+
+def _one_of(spot: Spot | None, kind: Any, default: Any) -> Any:
+    if spot is None:
+        return default
+    text = spot.text()
+    labels = {getattr(one, "label", one.value): one for one in kind}
+    for one in kind:
+        if text == one.value:
+            return one
+    if text in labels:
+        return labels[text]
+    spot.fault(f"没有 {text} 这一种", "可用：" + "、".join(one.value for one in kind))
+    return default
+
+
+def _weight(spot: Spot | None) -> int:
+    weight = spot.whole() if spot is not None else 0
+    if spot is not None and weight is not None and not 0 <= weight <= 100:
+        spot.fault(f"权重 {weight} 超出 0 到 100")
+    return weight or 0
+
+
+def _severity(spot: Spot | None) -> str:
+    text = spot.text() if spot is not None else "medium"
+    if spot is not None and text not in SEVERITIES:
+        spot.fault(f"没有 {text} 这一级", "可用：" + "、".join(SEVERITIES))
+    return text
+
+
+def _validity(spot: Spot | None) -> tuple[date | None, date | None]:
+    if spot is None:
+        return None, None
+    parts = spot.mapping(("from", "to"))
+    start = parts["from"].day() if "from" in parts else None
+    end = parts["to"].day() if "to" in parts else None
+    if start and end and start > end:
+        spot.fault("有效期的止日早于起日")
+    return start, end
+
+
+def _cases(spot: Spot) -> Iterator[Case]:
+    for kind, below in spot.mapping(tuple(_CASES)).items():
+        for item in below.items():
+            parts = item.mapping(_CASE_KEYS)
+            if "parcel" not in parts:
+                item.fault("用例缺少 parcel")
+                continue
+            name = parts["name"].text() if "name" in parts else f"{kind}[{item.line}]"
+            day = parts["on"].day() if "on" in parts else None
+            yield Case(name, _parcel(parts["parcel"]), _CASES[kind], day, item.line)
+
+
+def _parcel(spot: Spot) -> dict[str, Any]:
+    """The case's parcel by field; fields may be named by their label."""
+    values: dict[str, Any] = {"waybill_no": "CASE"}
+    spots: dict[str, Spot] = {}
+    for word, below in spot.mapping().items():
+        name = resolve_name(word)
+        if name is None or name not in FIELDS:
+            known = [*FIELDS, *(field.label for field in FIELDS.values())]
+            below.fault(f"{word} 不是邮件快件的字段", did_you_mean(word, known))
+            continue
+        values[name] = _field_value(name, below)
+        spots[name] = below
+    try:
+        parcel = Parcel.model_validate(values)
+    except ValidationError as error:
+        for fault in error.errors():
+            name = str(fault["loc"][0])
+            field = FIELDS[name]
+            spots.get(name, spot).fault(f"{field.label} 的值类型不对", f"应是 {field.kind.value}")
+        return {}
+    return parcel.model_dump(exclude_unset=True)
+
+
+def _field_value(name: str, spot: Spot) -> Any:
+    """Texts and codes as written (a code of digits is no number); the rest as YAML types it."""
+    value = spot.value()
+    texts = (Kind.TEXT, Kind.CODE, Kind.DIVISION, Kind.CATEGORY)
+    return spot.text() if value is not None and FIELDS[name].kind in texts else value
