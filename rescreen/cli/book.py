@@ -29,9 +29,11 @@ class BookChoice:
     outlets: tuple[Path, ...]
 
     def rulebook(self) -> Rulebook:
+        from rescreen.cli.tables_of_site import with_outlets
         from rescreen.engine import load_rulebook
 
-        return load_rulebook(self.rules)
+        rulebook = load_rulebook(self.rules)
+        return with_outlets(rulebook, self.outlets) if self.outlets else rulebook
 
     def matcher(self, rulebook: Rulebook | None = None) -> Matcher:
         return (rulebook or self.rulebook()).compile(self.day, self.settings)

@@ -6,8 +6,10 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import click
+
 from rescreen.cli.session import Session
-from rescreen.cli.tables import indented, table
+from rescreen.cli.tables import aligned
 from rescreen.engine import CaseFailure, Rulebook
 from rescreen.errors import Fault, RulebookError
 
@@ -16,8 +18,9 @@ __all__ = ["show_faults", "show_results"]
 
 def show_faults(error: RulebookError, session: Session) -> None:
     """Every fault of every file at once, on stderr."""
-    session.err.print(session.say("check.faults", n=len(error.faults)))
-    session.err.print(_fault_table(error.faults, session))
+    click.echo(session.say("check.faults", n=len(error.faults)), err=True)
+    for line in _fault_lines(error.faults, session):
+        click.echo(f"  {line}", err=True)
 
 
 def show_results(
@@ -26,22 +29,23 @@ def show_results(
     """Failed cases, or one line that says all is well; returns the exit status."""
     cases, failures = outcome
     if failures:
-        session.out.print(session.say("check.failed", n=len(failures)))
-        session.out.print(_failure_table(failures, session))
+        click.echo(session.say("check.failed", n=len(failures)))
+        for line in _failure_lines(failures, session):
+            click.echo(f"  {line}")
         return 1
     ruleset = rulebook.ruleset
     counts = {"rules": len(ruleset.rules), "lists": len(ruleset.lists), "cases": cases}
-    session.out.print(session.say("check.ok", hash=rulebook.hash[:12], **counts))
+    click.echo(session.say("check.ok", hash=rulebook.hash[:12], **counts))
     return 0
 
 
-def _fault_table(faults: Iterable[Fault], session: Session) -> object:
+def _fault_lines(faults: Iterable[Fault], session: Session) -> list[str]:
     say = session.say
     rows = [(_where(fault), _what(fault), fault.advice) for fault in faults]
-    return indented(table([say(f"check.{key}") for key in ("where", "what", "advice")], rows))
+    return aligned([say(f"check.{key}") for key in ("where", "what", "advice")], rows)
 
 
-def _failure_table(failures: Iterable[CaseFailure], session: Session) -> object:
+def _failure_lines(failures: Iterable[CaseFailure], session: Session) -> list[str]:
     say = session.say
     rows = [
         (
@@ -54,7 +58,7 @@ def _failure_table(failures: Iterable[CaseFailure], session: Session) -> object:
         for failure in failures
     ]
     keys = ("check.where", "score.rule", "check.case", "check.expected", "check.got")
-    return indented(table([say(key) for key in keys], rows))
+    return aligned([say(key) for key in keys], rows)
 
 
 def _where(fault: Fault) -> str:

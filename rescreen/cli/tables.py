@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.padding import Padding
 from rich.table import Table
 
-__all__ = ["indented", "number", "share", "table"]
+__all__ = ["aligned", "indented", "number", "share", "table"]
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: str = "") -> Table:
@@ -25,6 +26,19 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: str = 
     for row in rows:
         made.add_row(*(str(cell) for cell in row))
     return made
+
+
+def aligned(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Lines of aligned columns that are never wrapped: places in files stay in one piece."""
+    cells = [tuple(titles), *(tuple(row) for row in rows)]
+    widths = [max(cell_len(text) for text in column) for column in zip(*cells, strict=True)]
+    return ["  ".join(_padded(row, widths)).rstrip() for row in cells]
+
+
+def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    return [
+        text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True)
+    ]
 
 
 def indented(made: Table) -> Padding:
