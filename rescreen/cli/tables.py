@@ -36,9 +36,7 @@ def aligned(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    return [
-        text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True)
-    ]
+    return [text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True)]
 
 
 def indented(made: Table) -> Padding:

@@ -188,6 +188,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "explain.basis": ("依据 {basis}", "Basis: {basis}"),
     "explain.reason": ("理由 {reason}", "Reason: {reason}"),
     "explain.weight": ("{lane}，{weight} 分", "{lane}, weight {weight}"),
+    "explain.weight_only": ("计 {weight} 分", "weight {weight}"),
+    "explain.by_score": (
+        "没有单独要求这一去向的规则；各条合计达到了二次安检分数线。",
+        "No rule asks for this lane by itself; together they reach the score for re-screening.",
+    ),
+    "explain.letter": (
+        "信件只有公安、国家安全和检察机关可以开拆，改为二次安检。",
+        "Letters may be opened by police, state security and procurators only: re-screened instead.",
+    ),
     "explain.value": ("实际：{value}", "is: {value}"),
     "explain.kind.all": ("以下全部成立", "all of"),
     "explain.kind.any": ("以下任一成立", "any of"),
@@ -254,6 +263,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{name} {version}，{day} 生效 {n} 条；规则库 {hash}",
         "{name} {version}, {n} rules in force on {day}; rulebook {hash}",
     ),
+    "rules.score_only": ("只计分", "score only"),
     "rules.lane": ("去向", "Lane"),
     "rules.weight": ("分值", "Weight"),
     "rules.basis": ("依据", "Basis"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rescreen.engine import Change, Explanation, RuleTrace, TraceLine
+from rescreen.engine import Change, Decision, Explanation, RuleTrace, TraceLine
 from rescreen.report.conditions import ListNames, test_in_words
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
+from rescreen.rulebook.model import Lane
 
 __all__ = ["explanation_data", "explanation_lines"]
 
@@ -26,7 +27,7 @@ def explanation_lines(
     for trace in found.rules:
         if every or trace.fired:
             yield ""
-            yield from _rule_lines(trace, say, lists)
+            yield from _rule_lines(trace, found.decision, say, lists)
     yield ""
     if not every:
         yield _others(found, say)
@@ -40,8 +41,19 @@ def _decision_lines(found: Explanation, say: Words) -> Iterator[str]:
     yield say(
         "explain.decision", waybill=decision.waybill_no, lane=lane, score=decision.score, n=fired
     )
+    yield from _lane_lines(found, say)
     yield say("explain.origin", place=place_name(decision.origin) or say("word.unknown"))
     yield say("score.rulebook", hash=decision.rulebook[:12], day=decision.day)
+
+
+def _lane_lines(found: Explanation, say: Words) -> Iterator[str]:
+    """Why the lane is another than the gravest that a rule asked for."""
+    lane = found.decision.lane
+    gravest = max((trace.rule.lane.rank for trace in found.rules if trace.fired), default=0)
+    if lane.rank > gravest:
+        yield say("explain.by_score")
+    elif lane.rank < gravest:
+        yield say("explain.letter")
 
 
 def _state(trace: RuleTrace) -> str:
@@ -50,11 +62,16 @@ def _state(trace: RuleTrace) -> str:
     return "unknown" if trace.truth is None else "not_fired"
 
 
-def _rule_lines(trace: RuleTrace, say: Words, lists: ListNames) -> Iterator[str]:
+def _rule_lines(
+    trace: RuleTrace, decision: Decision, say: Words, lists: ListNames
+) -> Iterator[str]:
     rule = trace.rule
-    weight = say("explain.weight", lane=say(f"lane.{rule.lane}"), weight=rule.weight)
+    effect = "explain.weight_only" if rule.lane is Lane.PASS else "explain.weight"
+    weight = say(effect, lane=say(f"lane.{rule.lane}"), weight=rule.weight)
     yield f"[{say(f'explain.{_state(trace)}')}] {rule.id} {rule.name} ({weight})"
     yield f"    {say('explain.basis', basis=rule.basis)}"
+    reasons = [hit.reason for hit in decision.hits if hit.rule == rule.id]
+    yield from (f"    {say('explain.reason', reason=reason)}" for reason in reasons)
     for line in trace.lines:
         indent = "    " + "  " * line.depth
         yield f"{indent}{say(_TRUTHS[line.truth])} {_condition(line, say, lists)}"

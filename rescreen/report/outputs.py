@@ -58,7 +58,9 @@ class Outputs:
     def write(self, decisions: pl.DataFrame) -> None:
         worst = flagged_rows(decisions)
         self.sample = worst_first(pl.concat([self.sample, worst])).head(SAMPLE).collect()
-        for each in (*self._decisions, *self._lists()):
+        if self._flagged:
+            self._flagged.write(worst)
+        for each in self._decisions:
             each.write(decisions)
 
     def write_rejected(self, rejected: pl.DataFrame) -> None:
@@ -86,12 +88,9 @@ class Outputs:
             self._discard()
             raise
 
-    def _lists(self) -> list[Flagged]:
-        return [self._flagged] if self._flagged else []
-
     def _open(self) -> list[Writer]:
-        rejected = [self._rejected] if self._rejected else []
-        return [*self._lists(), *self._decisions, *rejected]
+        kept = (self._flagged, *self._decisions, self._rejected)
+        return [each for each in kept if each is not None]
 
     def _discard(self) -> None:
         for each in self._open():

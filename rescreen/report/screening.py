@@ -74,12 +74,12 @@ class Flagged:
         self.formats = [name for name in ("csv", "xlsx") if name in formats] or ["csv"]
         self._parts: list[Pending] = []
 
-    def write(self, decisions: pl.DataFrame) -> None:
-        rows = flagged_rows(decisions)
-        if rows.height:
+    def write(self, frame: pl.DataFrame) -> None:
+        """Take rows as `flagged_rows` makes them."""
+        if frame.height:
             part = Pending(self.folder / f"to-screen-{len(self._parts):05d}.parquet")
             self._parts.append(part)
-            rows.write_parquet(part.temporary)
+            frame.write_parquet(part.temporary)
 
     def finish(self) -> list[Path]:
         writers = [self._writer(name) for name in self.formats]

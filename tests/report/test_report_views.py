@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import polars as pl
 from small_rulebook import PARCELS, small_rulebook
 
-from rescreen.engine import explain, score_manifest
+from rescreen.engine import Rulebook, explain, score_manifest
 from rescreen.report.conditions import list_names, test_in_words
 from rescreen.report.effects import Effects
 from rescreen.report.explanation import explanation_data, explanation_lines
@@ -15,6 +16,7 @@ from rescreen.report.outputs import Outputs
 from rescreen.report.summary import merged, summary_data
 from rescreen.report.texts import Words
 from rescreen.report.undecided import undecided_rules
+from rescreen.rulebook.model import Lane
 
 NONE_REJECTED = pl.DataFrame({"line": [], "reason": []}, {"line": pl.Int64, "reason": pl.String})
 CHUNK = (pl.DataFrame(PARCELS), NONE_REJECTED)
@@ -44,6 +46,19 @@ def test_an_explanation_names_the_least_change() -> None:
     assert told[-2].startswith("最少改变以下 1 项")
     assert "要不成立" in told[-1]
     assert lines(2)[-1] == "已经放行。"
+
+
+def test_an_explanation_says_when_the_score_alone_or_a_letter_decided() -> None:
+    matcher = BOOK.compile(settings={"scope": "all"})
+    letter = explain(matcher, {**PARCELS[3], "piece_type": "信件"})
+    assert letter.decision.lane.label == "二次安检"
+    assert [t for t in explanation_lines(letter, Words("zh"), {}) if t.startswith("信件只有")]
+    scores = [replace(rule, lane=Lane.PASS, weight=60) for rule in BOOK.ruleset.rules]
+    by_score = Rulebook(replace(BOOK.ruleset, rules=tuple(scores))).compile()
+    told = list(explanation_lines(explain(by_score, PARCELS[3]), Words("en"), {}))
+    assert told[0].startswith("Waybill B-POWDER: re-screen, score 60")
+    assert told[1].startswith("No rule asks for this lane by itself")
+    assert not [line for line in lines(1) if line.startswith(("信件只有", "没有单独"))]
 
 
 def test_only_rules_that_fired_are_shown_unless_all_are_asked_for() -> None:
