@@ -1,0 +1,42 @@
+"""Waybill numbers seen before, in eight bytes each.
+
+Numbers are kept as 64-bit hashes in sorted runs that are merged as they grow, so that a hundred
+million take 0.8 GB. Two different numbers share a hash once in about 40 million manifests of a
+million rows (birthday bound, n² / 2⁶⁵).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+__all__ = ["Seen"]
+
+Hashes = npt.NDArray[np.uint64]
+
+
+class Seen:
+    """Remembers the waybill numbers of the chunks before."""
+
+    def __init__(self) -> None:
+        self._runs: list[Hashes] = []
+
+    def again(self, waybills: pl.Series) -> npt.NDArray[np.bool_]:
+        """Which numbers were there before, in an earlier chunk or row; then remembers them all."""
+        hashes = waybills.hash(seed=1).to_numpy()
+        order = np.argsort(hashes, kind="stable")
+        ranked = hashes[order]
+        again = np.zeros(hashes.size, np.bool_)
+        again[order[1:]] = ranked[1:] == ranked[:-1]
+        for run in self._runs:
+            at = np.minimum(np.searchsorted(run, ranked), run.size - 1)
+            again[order[run[at] == ranked]] = True
+        self._add(ranked)
+        return again
+
+    def _add(self, run: Hashes) -> None:
+        # Runs double in size downwards, as in a log-structured merge: few runs, few copies.
+        while self._runs and self._runs[-1].size <= run.size:
+            run = np.sort(np.concatenate([self._runs.pop(), run]), kind="stable")
+        self._runs.append(run)
