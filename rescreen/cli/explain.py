@@ -38,7 +38,8 @@ def explain_command(
 
     rulebook = book.rulebook()
     matcher = book.matcher(rulebook)
-    found = explain(matcher, find_parcel(manifest, waybill, mapping, session.say))
+    record = find_parcel(manifest, waybill, matcher.fields, mapping, session.say)
+    found = explain(matcher, record)
     if as_json:
         click.echo(json.dumps(explanation_data(found), ensure_ascii=False, indent=2))
         return

@@ -6,24 +6,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-from rich.progress import Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from rescreen.cli.session import Session
 
 __all__ = ["progress"]
 
 PATIENCE = 1.0
-Tell = Callable[[int], None]
+Tell = Callable[[int, int], None]
 
 
 @contextmanager
 def progress(session: Session) -> Iterator[Tell]:
-    """Yields a function that is told how many rows have been done since last time."""
+    """Yields a function that is told the rows done since last time, and about how many in all."""
     if not session.err.is_terminal:
-        yield lambda rows: None
+        yield lambda rows, total: None
         return
     bar = Progress(
         TextColumn("{task.description}"),
+        BarColumn(),
         TextColumn("{task.fields[rows]}"),
         TimeElapsedColumn(),
         console=session.err,
@@ -42,9 +43,9 @@ class _Line:
         self._task = bar.add_task(session.say("score.reading"), total=None, rows="")
         self._rows, self._start = 0, monotonic()
 
-    def tell(self, rows: int) -> None:
+    def tell(self, rows: int, total: int) -> None:
         self._rows += rows
         text = self._say("score.rows_done", rows=f"{self._rows:,}")
-        self._bar.update(self._task, rows=text)
+        self._bar.update(self._task, advance=rows, total=total or None, rows=text)
         if monotonic() - self._start > PATIENCE and not self._bar.live.is_started:
             self._bar.start()

@@ -14,6 +14,7 @@ from rescreen.cli.tables import indented, number, share, table
 from rescreen.engine import QUALITY_NAME, QUALITY_RULE, Rulebook, Summary
 from rescreen.facts import FACTS
 from rescreen.report.effects import EFFECT_ROWS, Effect
+from rescreen.report.intake import reason_words
 from rescreen.report.places import place_name
 from rescreen.report.scoring import Run, run_data
 from rescreen.report.summary import merged
@@ -24,6 +25,11 @@ __all__ = ["show_runs"]
 
 #: Lines of the tables of rules and of origins; the rest is summed up in one.
 MOST_LINES = 12
+#: Columns that are not used, by how that was settled.
+_LEFT_OUT = (
+    ("score.undecided_headings", ("undecided",)),
+    ("score.unmapped", ("unknown", "unneeded", "site")),
+)
 
 
 def show_runs(
@@ -68,12 +74,17 @@ class _Page:
         say, source = self.say, run.source
         yield say("score.title", file=source.path)
         yield say("score.source", parts=say.join(source.parts(say)))
-        if source.mapped:
-            titles = [say(f"score.{key}") for key in ("heading", "field", "settled")]
-            rows = [(heading, self._field(name), how) for heading, name, how in source.mapped]
-            yield indented(table(titles, rows))
-        if source.unmapped:
-            yield say("score.unmapped", names=say.join(list(source.unmapped)))
+        titles = [say(f"score.{key}") for key in ("heading", "field", "settled")]
+        rows = [
+            (_one_line(use.heading), self._field(use.field), say(f"how.{use.how}"))
+            for use in source.mapped
+        ]
+        yield indented(table(titles, rows))
+        for key, hows in _LEFT_OUT:
+            names = [_one_line(use.heading) for use in source.unused if use.how in hows]
+            if names:
+                yield say(key, names=say.join(names))
+        yield from source.notes
 
     def _numbers(self, summary: Summary) -> Iterator[RenderableType]:
         say = self.say
@@ -91,7 +102,10 @@ class _Page:
     def _rejected(self, summary: Summary) -> Table | None:
         if not summary.rejected:
             return None
-        rows = [(name, number(n)) for name, n in summary.rejected_by_reason.most_common()]
+        rows = [
+            (reason_words(reason, self.say), number(count))
+            for reason, count in summary.rejected_by_reason.most_common()
+        ]
         return table([self.say("score.reason"), self.say("score.rows")], rows, "lr")
 
     def _lanes(self, summary: Summary) -> Table:
@@ -186,3 +200,7 @@ class _Page:
 
     def _field(self, name: str) -> str:
         return f"{FACTS[name].title(self.say.lang)} {name}"
+
+
+def _one_line(heading: str) -> str:
+    return " ".join(heading.split())

@@ -127,6 +127,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "score.heading": ("表头", "heading"),
     "score.field": ("字段", "field"),
     "score.settled": ("依据", "settled by"),
+    "how.site": ("本地对照文件", "site's mapping file"),
+    "how.known": ("表头", "heading"),
+    "how.values": ("列中的值", "values"),
+    "how.joined": ("多列合并", "joined columns"),
+    "how.second": ("备用列", "second choice"),
+    "score.undecided_headings": (
+        "无法确定含义的列：{names}（可用 --mapping 指明）",
+        "Columns whose meaning is open: {names} (settle with --mapping)",
+    ),
     "score.unmapped": ("未使用的列：{names}", "Columns not used: {names}"),
     "score.counts": (
         "读取 {read} 行 = 打分 {scored} + 退回 {rejected}",
@@ -216,6 +225,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "explain.not_found": (
         "清单 {file} 中没有运单 {waybill}。",
         "There is no waybill {waybill} in {file}.",
+    ),
+    "explain.nameless": (
+        "有 {n} 行被退回时读不出运单号，可能在其中。",
+        "{n} rows were rejected before their number could be read; it may be one of them.",
     ),
     "explain.rejected": (
         "运单 {waybill} 所在的第 {line} 行已退回：{reason}",

@@ -20,7 +20,8 @@ from rescreen.report.undecided import undecided_rules
 
 __all__ = ["Run", "Scoring", "run_data"]
 
-Tell = Callable[[int], None]
+#: Told the rows of every chunk done, and about how many there are in all (0: not known).
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,11 @@ class Scoring:
         source = open_source(path, self.matcher.fields, self.mapping)
         effects = Effects(self.rulebook, self.matcher)
         with Outputs(folder, self.formats) as outputs:
-            chunks = effects.watch(source.chunks)
-            summary = score_manifest(self.matcher, chunks, outputs, progress=tell)
+            chunks = effects.watch(source.reader)
+            hint = source.reader.rows_hint
+            summary = score_manifest(
+                self.matcher, chunks, outputs, progress=lambda rows: tell(rows, hint)
+            )
         run = Run(
             source,
             summary,
@@ -86,7 +90,7 @@ class Scoring:
 def run_data(run: Run) -> dict[str, Any]:
     """A run as plain data."""
     return {
-        "manifest": run.source.described,
+        "manifest": run.source.described(),
         **summary_data(run.summary),
         "undecided_rules": list(run.undecided),
         "effects": [_effect_data(effect) for effect in run.effects],
