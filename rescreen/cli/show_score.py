@@ -11,7 +11,7 @@ from rich.table import Table
 
 from rescreen.cli.session import Session
 from rescreen.cli.tables import indented, number, share, table
-from rescreen.engine import QUALITY_NAME, QUALITY_RULE, Rulebook, Summary
+from rescreen.engine import QUALITY_RULE, Rulebook, Summary
 from rescreen.facts import FACTS
 from rescreen.report.effects import EFFECT_ROWS, Effect
 from rescreen.report.intake import reason_words
@@ -25,6 +25,7 @@ __all__ = ["show_runs"]
 
 #: Lines of the tables of rules and of origins; the rest is summed up in one.
 MOST_LINES = 12
+MOST_NAMES = 10
 #: Columns that are not used, by how that was settled.
 _LEFT_OUT = (
     ("score.undecided_headings", ("undecided",)),
@@ -40,7 +41,7 @@ def show_runs(
         data = [run_data(run) for run in runs]
         click.echo(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2))
         return
-    names = {rule.id: rule.name for rule in rulebook.ruleset.rules} | {QUALITY_RULE: QUALITY_NAME}
+    names = {rule.id: rule.name for rule in rulebook.ruleset.rules}
     for run in runs:
         _print(session, _Page(session.say, names).of_run(run))
     if len(runs) > 1:
@@ -119,7 +120,11 @@ class _Page:
         )
 
     def _rules(self, summary: Summary) -> Table | None:
-        hits = [(rule, count) for rule, count in summary.rules.most_common() if count]
+        hits = [
+            (rule, count)
+            for rule, count in summary.rules.most_common()
+            if count and rule != QUALITY_RULE
+        ]
         shown = [
             (rule, self.rule_names.get(rule, ""), number(count), share(count, summary.scored))
             for rule, count in hits[:MOST_LINES]
@@ -165,13 +170,22 @@ class _Page:
     def _notes(self, run: Run) -> Iterator[RenderableType]:
         say = self.say
         yield ""
+        lacking = run.summary.rules[QUALITY_RULE]
+        if lacking:
+            portion = share(lacking, run.summary.scored)
+            yield say("score.quality", n=number(lacking), share=portion, rule=QUALITY_RULE)
         if run.summary.absent:
             names = [FACTS[name].title(say.lang) for name in run.summary.absent]
-            yield say("score.absent", names=say.join(names))
+            yield say("score.absent", n=len(names), names=self._first(names))
         if run.undecided:
-            yield say("score.undecided", names=say.join(list(run.undecided)))
+            yield say("score.undecided", n=len(run.undecided), names=self._first(run.undecided))
         for effect in run.effects:
             yield self._effect(effect, run.summary)
+
+    def _first(self, names: Sequence[str]) -> str:
+        """The first names; all of them are in summary.json."""
+        more = ["..."] if len(names) > MOST_NAMES else []
+        return self.say.join([*names[:MOST_NAMES], *more])
 
     def _effect(self, effect: Effect, summary: Summary) -> str:
         if effect.flagged is None:

@@ -159,10 +159,17 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "score.score": ("分数", "Score"),
     "score.waybill": ("运单号", "Waybill"),
     "score.reasons": ("原因", "Reasons"),
-    "score.absent": ("清单没有的列：{names}", "Columns that the manifest lacks: {names}"),
+    "score.absent": (
+        "规则要用而清单没有的列 {n} 个：{names}",
+        "{n} columns that rules ask for are not in the manifest: {names}",
+    ),
     "score.undecided": (
-        "因此无法判断的规则：{names}",
-        "Rules that could not be decided for that: {names}",
+        "因此无法判断的规则 {n} 条：{names}",
+        "{n} rules could not be decided for that: {names}",
+    ),
+    "score.quality": (
+        "至少有一条规则因缺少数据无法判断的 {n} 件，占 {share}（{rule} 数据缺失）",
+        "{n} parcels on which some rule could not be decided for want of data, {share} ({rule})",
     ),
     "score.effect": (
         "设置“{setting}”现为“{now}”：需处理 {flagged} 件（{share}）；"

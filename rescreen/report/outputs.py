@@ -23,7 +23,7 @@ __all__ = ["DEFAULT_FORMATS", "Outputs", "check_formats"]
 #: Opens on every desk, in every office program.
 DEFAULT_FORMATS = ("csv",)
 #: Flagged parcels kept for the terminal.
-SAMPLE = 10
+SAMPLE = 5
 
 
 def check_formats(names: Sequence[str]) -> tuple[str, ...]:
