@@ -6,6 +6,7 @@ input; 130 stopped from the keyboard; 141 the reader of our output went away.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -50,7 +51,15 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run one command line (default: this process's) and return the exit status."""
     words = sys.argv[1:] if args is None else list(args)
     session = Session.of(words, os.environ)
+    _say_what_can_be_said()
     return _guarded(lambda: _invoke(words, session), session)
+
+
+def _say_what_can_be_said() -> None:
+    """A terminal or file name that isn't UTF-8 must not end a run: odd letters are escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _invoke(args: list[str], session: Session) -> int:

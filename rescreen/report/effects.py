@@ -16,7 +16,7 @@ from rescreen.engine import Matcher, Rulebook
 __all__ = ["EFFECT_ROWS", "Effect", "Effects"]
 
 #: Each other choice costs one more scoring of the same rows: on longer manifests it isn't tried.
-EFFECT_ROWS = 300_000
+EFFECT_ROWS = 100_000
 Chunk = tuple[pl.DataFrame, pl.DataFrame]
 
 

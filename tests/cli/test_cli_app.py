@@ -139,6 +139,12 @@ def test_a_reader_that_goes_away_is_no_error_message() -> None:
     assert made.stderr == ""
 
 
+def test_a_terminal_that_knows_no_chinese_gets_escapes_not_an_error() -> None:
+    made = run("facts", env={"PYTHONIOENCODING": "latin-1"})
+    assert made.returncode == 0
+    assert "\\u8fd0" in made.stdout
+
+
 def test_help_does_not_import_the_engine() -> None:
     """`rescreen --help` and shell completion stay quick."""
     code = (
