@@ -121,10 +121,9 @@ def _settle_plain(
     good = (table[:, :17] - 48).max(axis=1) <= 9  # uint8 wraps: whatever is below 0 is above 9
     last = table[:, 17]
     good &= ((last - 48) <= 9) | (last == 88)
-    if not good.all():
-        rest, rows, table = rows[~good], rows[good], table[good]
-    else:
-        rest = rows[:0]
+    rest: npt.NDArray[np.int64] = rows[~good]
+    if rest.size:
+        rows, table = rows[good], table[good]
     _put(out, rows, IdKind.RESIDENT_18, check_18(table, day, oldest))
     return rest
 
