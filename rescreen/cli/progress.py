@@ -17,7 +17,7 @@ Tell = Callable[[int, int], None]
 
 
 @contextmanager
-def progress(session: Session) -> Iterator[Tell]:
+def progress(session: Session, doing: str = "score.reading") -> Iterator[Tell]:
     """Yields a function that is told the rows done since last time, and about how many in all."""
     if not session.err.is_terminal:
         yield lambda rows, total: None
@@ -30,7 +30,7 @@ def progress(session: Session) -> Iterator[Tell]:
         console=session.err,
         transient=True,
     )
-    line = _Line(bar, session)
+    line = _Line(bar, session, doing)
     try:
         yield line.tell
     finally:
@@ -38,9 +38,9 @@ def progress(session: Session) -> Iterator[Tell]:
 
 
 class _Line:
-    def __init__(self, bar: Progress, session: Session) -> None:
+    def __init__(self, bar: Progress, session: Session, doing: str) -> None:
         self._bar, self._say = bar, session.say
-        self._task = bar.add_task(session.say("score.reading"), total=None, rows="")
+        self._task = bar.add_task(session.say(doing), total=None, rows="")
         self._rows, self._start = 0, monotonic()
 
     def tell(self, rows: int, total: int) -> None:

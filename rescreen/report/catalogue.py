@@ -31,8 +31,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Score fixture manifests and compare with the expected decisions (default: fixtures/).",
     ),
     "synth.help": (
-        "生成虚构清单：规模、种子可定，答案已知。",
-        "Make an invented manifest of any size, the same for the same seed, with known answers.",
+        "生成虚构清单：规模、种子可定，答案已知。\n\n"
+        "格式由 FILE 的扩展名决定：.csv、.tsv、.xlsx、.jsonl、.parquet。",
+        "Make an invented manifest of any size, the same for the same seed, with known answers.\n\n"
+        "FILE's extension tells the format: .csv, .tsv, .xlsx, .jsonl, .parquet.",
     ),
     "place.help": (
         "查地址属于哪个行政区划；写 - 时从标准输入逐行读取。",
@@ -76,9 +78,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.all": ("列出全部规则，不只是相关的。", "List every rule, not only relevant ones."),
     "option.rows": ("件数。", "Number of parcels."),
     "option.seed": ("随机种子；同一种子结果相同。", "Random seed; the same seed, the same file."),
-    "option.synth_output": (
-        "输出文件；格式由扩展名决定。",
-        "File to write; its extension tells the format.",
+    "option.style": (
+        "表头样式：plain、postal、express。",
+        "Headings: plain, postal, express.",
+    ),
+    "option.encoding": (
+        "CSV、TSV 的编码：utf-8-sig、utf-8、gb18030。",
+        "Encoding of CSV and TSV: utf-8-sig, utf-8, gb18030.",
+    ),
+    "option.faults": ("问题件比例的倍数（默认 1）。", "Scales the share of faults (default 1)."),
+    "option.files": (
+        "分成几个 Parquet 文件，写入文件夹 FILE。",
+        "Split into this many Parquet files in the folder FILE.",
     ),
     "option.broken": ("坏行所占比例，0 到 1。", "Share of broken rows, 0 to 1."),
     "option.answers": ("已知答案写到这个文件。", "Write the known answers to this file."),
@@ -292,6 +303,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "facts.kind": ("类型", "Kind"),
     "facts.unit": ("单位", "Unit"),
     "facts.fields": ("来源字段", "From"),
+    # Invented manifests
+    "synth.writing": ("生成", "Making"),
+    "synth.done": (
+        "已生成 {rows} 件（种子 {seed}，其中坏行 {broken} 行）：",
+        "{rows} parcels made (seed {seed}, {broken} rows broken):",
+    ),
     # Places
     "place.text": ("地址", "Address"),
     "place.status": ("判定", "Status"),
