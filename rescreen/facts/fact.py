@@ -15,8 +15,8 @@ class Fact:
 
     `fields` are the parcel's fields that it is computed from: where all of them are absent, so is
     the fact. `also` are fields that are read along and can't stand alone (an ID's type without
-    its number). `family` is the group that is computed together ("" for a plain field). `members` are a fault set's faults in bit order,
-    or a category's values, each with its Chinese label.
+    its number). `family` is the group that is computed together ("" for a plain field). `members`
+    are a fault set's faults in bit order, or a category's values, each with its Chinese label.
     """
 
     name: str

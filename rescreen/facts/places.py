@@ -111,11 +111,13 @@ def _sources(parcels: pl.DataFrame, context: Context) -> tuple[Ints, Ints, npt.N
         coded = _refine(coded, _codes(parcels, "outlet_code", context.outlets))
     coded = _refine(coded, _codes(parcels, "outlet_division"))
     text, status = _texts(parcels, "accept_address")
-    if (text < 0).any() and "outlet_name" in parcels.columns:
-        named, named_status = _texts(parcels, "outlet_name")
-        status = np.where((text < 0) & (status == UNKNOWN), named_status, status)
-        text = np.where(text < 0, named, text)
-    return coded, text.astype(np.int32), status.astype(np.uint8)
+    rows = np.flatnonzero(text < 0)
+    if rows.size and "outlet_name" in parcels.columns:
+        named = resolve_codes(parcels["outlet_name"].gather(rows))
+        text, status = text.copy(), status.copy()
+        text[rows] = named.division
+        status[rows] = np.where(status[rows] == UNKNOWN, named.status, status[rows])
+    return coded, text, status
 
 
 def _origin_frame(
@@ -127,6 +129,7 @@ def _origin_frame(
     status = np.where(origin >= 0, RESOLVED, status)
     return {
         "origin": index_series(origin).alias("origin"),
+        "accept_place": index_series(text).alias("accept_place"),
         "origin_status": _STATUS_NAMES.gather(status).alias("origin_status"),
         "origin_conflict": _flag("origin_conflict", apart, sure),
     }
@@ -154,12 +157,12 @@ def _origin_record(parcel: Record, known: Record, context: Context) -> tuple[Any
     coded, text, status = _sources_one(parcel, context)
     origin = _refine_one(coded, text)
     name = Status(RESOLVED if origin >= 0 else status).name.lower()
-    return _or_none(origin), name, _apart_one(coded, text)
+    return _or_none(origin), _or_none(text), name, _apart_one(coded, text)
 
 
 ORIGIN = Family(
     "origin",
-    ("origin", "origin_status", "origin_conflict"),
+    ("origin", "accept_place", "origin_status", "origin_conflict"),
     ("accept_division", "outlet_code", "outlet_division", "accept_address", "outlet_name"),
     _origin_frame,
     _origin_record,
@@ -224,7 +227,7 @@ def _routes_frame(
     outlet = _codes(parcels, "outlet_division")
     if context.outlets:
         outlet = _refine(_codes(parcels, "outlet_code", context.outlets), outlet)
-    accepted = _texts(parcels, "accept_address")[0]
+    accepted = _indices(known, "accept_place", parcels.height)
     accepted = np.where(accepted < 0, _codes(parcels, "accept_division"), accepted)
     return {
         "sender_away": _flag("sender_away", *_apart(origin, sender)),
@@ -265,9 +268,8 @@ def _routes_record(parcel: Record, known: Record, context: Context) -> tuple[Any
     outlet = _of_code(parcel.get("outlet_division"))
     if context.outlets:
         outlet = _refine_one(_of_code(context.outlets.get(parcel.get("outlet_code") or "")), outlet)
-    accepted = resolve_one(parcel.get("accept_address")).division
-    if accepted < 0:
-        accepted = _of_code(parcel.get("accept_division"))
+    place = known.get("accept_place")
+    accepted = _of_code(parcel.get("accept_division")) if place is None else place
     here = -1 if origin is None else origin
     covers = (
         _covers(parcel.get("enterprise_licence"), here, context)
@@ -283,5 +285,5 @@ ROUTES = Family(
     (*ORIGIN.fields, "sender_address", "enterprise_licence"),
     _routes_frame,
     _routes_record,
-    after=("origin", "sender_place"),
+    after=("origin", "accept_place", "sender_place"),
 )

@@ -74,6 +74,13 @@ def _origin() -> list[Fact]:
             " the address of acceptance, then the outlet's name (五（四）).",
         ),
         fact(
+            "accept_place",
+            Kind.PLACE,
+            "收寄地文字所指",
+            "place that the text of acceptance names",
+            "Division that the address of acceptance names by itself, or else the outlet's name.",
+        ),
+        fact(
             "origin_status",
             Kind.CATEGORY,
             "起始收寄点判定",

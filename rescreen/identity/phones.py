@@ -119,7 +119,11 @@ def _settle_mobiles(table: npt.NDArray[np.uint8], rows: npt.NDArray[np.int64], o
 
 
 def _settle_others(numbers: pl.Series, rows: npt.NDArray[np.int64], out: Phones) -> None:
-    """Each distinct text once: what isn't a bare mobile number is landlines and odd spellings."""
+    """Privacy numbers by their shape; of the rest (landlines, odd spellings) each text once."""
+    privacy = numbers.str.contains(_PRIVACY).fill_null(False)
+    if privacy.any():
+        out.kind[rows[privacy.to_numpy()]] = PhoneKind.VIRTUAL
+        numbers, rows = numbers.filter(~privacy), rows[~privacy.to_numpy()]
     distinct = numbers.unique()
     found = [check_phone(number) for number in distinct]
     answers = pl.DataFrame(

@@ -6,7 +6,7 @@ the frame and the single text; the words are in data/words.txt.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -19,10 +19,8 @@ __all__ = [
     "CAMPUSES",
     "INSTITUTIONS",
     "SEPARATORS",
-    "blocking_pairs",
+    "Pairs",
     "blocking_units",
-    "campus_pairs",
-    "institution_pairs",
     "pairs_of",
     "separator_units",
     "words_of",
@@ -61,24 +59,30 @@ def blocking_units() -> npt.NDArray[np.bool_]:
     return table
 
 
-def pairs_of(words: Iterable[str]) -> npt.NDArray[np.int64]:
-    """Two-character words as first * 65536 + second, sorted."""
-    return np.array(sorted({ord(word[0]) << 16 | ord(word[1]) for word in words}), np.int64)
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A set of two-character words as one lookup: row of the first character, then the second."""
+
+    row: npt.NDArray[np.uint8]
+    table: npt.NDArray[np.bool_]
+
+    def among(
+        self, first: npt.NDArray[np.uint16], second: npt.NDArray[np.uint16]
+    ) -> npt.NDArray[np.bool_]:
+        found: npt.NDArray[np.bool_] = self.table[self.row[first], second]
+        return found
 
 
-@lru_cache(maxsize=1)
-def blocking_pairs() -> npt.NDArray[np.int64]:
-    return pairs_of(word for word in BLOCKING if len(word) == 2)
-
-
-@lru_cache(maxsize=1)
-def institution_pairs() -> npt.NDArray[np.int64]:
-    return pairs_of(INSTITUTIONS)
-
-
-@lru_cache(maxsize=1)
-def campus_pairs() -> npt.NDArray[np.int64]:
-    return pairs_of(CAMPUSES)
+@lru_cache(maxsize=3)
+def pairs_of(words: tuple[str, ...]) -> Pairs:
+    words = tuple(word for word in words if len(word) == 2)
+    firsts = sorted({word[0] for word in words})
+    row = np.zeros(65_536, np.uint8)
+    table = np.zeros((len(firsts) + 1, 65_536), np.bool_)
+    for number, first in enumerate(firsts, 1):
+        row[ord(first)] = number
+        table[number, [ord(word[1]) for word in words if word[0] == first]] = True
+    return Pairs(row, table)
 
 
 @lru_cache(maxsize=1)

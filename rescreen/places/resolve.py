@@ -19,10 +19,11 @@ import polars as pl
 from rescreen.places import gazetteer as weights
 from rescreen.places.context import (
     AFTER_CITY,
-    blocking_pairs,
+    BLOCKING,
+    CAMPUSES,
+    INSTITUTIONS,
     blocking_units,
-    campus_pairs,
-    institution_pairs,
+    pairs_of,
     separator_units,
 )
 from rescreen.places.divisions import divisions
@@ -129,8 +130,8 @@ def weigh(found: Found, laid: Texts, names: Gazetteer) -> Ints:
     first = _is_first(found, laid)
     held = _held(found, near, names)
     placed = held & ~np.concatenate([[True], blocked[:-1]])
-    institution = ~full & ~placed & _among(after, institution_pairs())
-    campus = ~full & _among(after, campus_pairs())
+    institution = ~full & ~placed & after.among(INSTITUTIONS)
+    campus = ~full & after.among(CAMPUSES)
     weight = np.select(
         [
             blocked,
@@ -169,25 +170,26 @@ def _meanings(found: Found, names: Gazetteer) -> Ints:
     return names.offset[found.name + 1] - names.offset[found.name]
 
 
-def _after(found: Found, laid: Texts) -> npt.NDArray[np.int64]:
-    """The two units after each name as first * 65536 + second."""
-    beyond = laid.units[np.minimum(found.end + 1, laid.units.size - 1)]
-    return laid.units[found.end].astype(np.int64) << 16 | beyond
+@dataclass(frozen=True, slots=True)
+class _After:
+    """The two units after each name."""
+
+    first: npt.NDArray[np.uint16]
+    second: npt.NDArray[np.uint16]
+
+    def among(self, words: tuple[str, ...]) -> Bools:
+        return pairs_of(words).among(self.first, self.second)
 
 
-def _among(pairs: npt.NDArray[np.int64], table: npt.NDArray[np.int64]) -> Bools:
-    at = np.minimum(np.searchsorted(table, pairs), table.size - 1)
-    among: Bools = table[at] == pairs
-    return among
+def _after(found: Found, laid: Texts) -> _After:
+    beyond = np.minimum(found.end + 1, laid.units.size - 1)
+    return _After(laid.units[found.end], laid.units[beyond])
 
 
-def _blocked(
-    found: Found, after: npt.NDArray[np.int64], full: Bools, near: Bools, names: Gazetteer
-) -> Bools:
+def _blocked(found: Found, after: _After, full: Bools, near: Bools, names: Gazetteer) -> Bools:
     """Whether what follows makes the name part of another; the next place's own name doesn't."""
-    unit = after >> 16
-    market = names.city[found.name] & (unit == ord(AFTER_CITY))
-    blocked = np.where(full, market, blocking_units()[unit] | _among(after, blocking_pairs()))
+    market = names.city[found.name] & (after.first == ord(AFTER_CITY))
+    blocked = np.where(full, market, blocking_units()[after.first] | after.among(BLOCKING))
     followed = np.zeros_like(blocked)
     followed[:-1] = near[1:] & (found.start[1:] == found.end[:-1]) & full[1:]
     stays: Bools = blocked & ~followed
