@@ -305,7 +305,7 @@ class ParquetTable:
 
     def blocks(self, columns: list[int]) -> Iterator[Block]:
         wanted = self.scan.select(pl.col(self.names[c]).alias(str(c)) for c in columns)
-        first = 1
-        for rows in wanted.collect_batches(chunk_size=CHUNK, maintain_order=True):
-            yield Block(rows, np.arange(first, first + rows.height))
-            first += rows.height
+        # Not `collect_batches`: it reads ahead without bound (3 M rows: 1.7 GB against 0.6 GB).
+        for start in range(0, self.rows_hint, CHUNK):
+            rows = wanted.slice(start, CHUNK).collect(engine="streaming")
+            yield Block(rows, np.arange(start + 1, start + 1 + rows.height))
