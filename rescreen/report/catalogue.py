@@ -289,6 +289,22 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "规则 {rules} 条、清单 {lists} 个、用例 {cases} 个，全部通过；规则库 {hash}",
         "{rules} rules, {lists} lists, {cases} cases: all good; rulebook {hash}",
     ),
+    # Replays
+    "replay.fixture": (
+        "{name}：{parcels} 件，不同 {n} 处",
+        "{name}: {parcels} parcels, {n} differences",
+    ),
+    "replay.same": ("全部与预期相同。", "All as expected."),
+    "replay.name": ("样例", "Fixture"),
+    "replay.waybill": ("运单号", "Waybill"),
+    "replay.column": ("项目", "What"),
+    "replay.expected": ("应为", "Expected"),
+    "replay.got": ("实为", "Got"),
+    "replay.column.lane": ("去向", "lane"),
+    "replay.column.score": ("分数", "score"),
+    "replay.column.rules": ("规则", "rules"),
+    "replay.column.row": ("整行", "row"),
+    "replay.column.rejected": ("退回行数", "rejected rows"),
     # Rules and facts
     "rules.title": (
         "{name} {version}，{day} 生效 {n} 条；规则库 {hash}",

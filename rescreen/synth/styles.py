@@ -12,7 +12,7 @@ __all__ = ["STYLES"]
 STYLES: Mapping[str, Mapping[str, str]] = {
     "plain": {name: field.label for name, field in FIELDS.items()},
     "postal": {
-        "waybill_no": "邮件号", "accepted_at": "收寄时间", "outlet_code": "收寄机构代码",
+        "waybill_no": "邮件号（必填）", "accepted_at": "'收寄时间", "outlet_code": "收寄机构代码",
         "outlet_name": "收寄机构名称", "accept_address": "收寄信息", "collector": "揽收人",
         "collector_code": "揽收员编码", "piece_type": "邮件种类", "agreement_customer": "是否协议客户",
         "agreement_handler": "协议客户经办人", "enterprise": "快递公司", "enterprise_licence": "许可证号",
@@ -22,7 +22,7 @@ STYLES: Mapping[str, Mapping[str, str]] = {
         "sender_id_type": "寄件人证件类型", "sender_id_no": "寄件人证件号码",
         "sender_address": "寄件人地址", "receiver_name": "收件人姓名", "receiver_phone": "收件人电话",
         "receiver_address": "收件人地址", "item": "内件品名", "item_category": "物品类型",
-        "pieces": "件数", "weight_kg": "重量(千克)", "declared_value": "声明价值", "freight": "邮资",
+        "pieces": "件数", "weight_kg": "重量(kg)", "declared_value": "声明价值", "freight": "邮资",
         "payment_method": "付款方式", "cod_amount": "代收货款", "inspected": "验视标识",
         "inspected_at": "验视时间", "inspector": "验视人", "inspection_matches": "验视相符",
         "xray_machine": "安检机编号", "xrayed_at": "过机时间", "xray_operator": "安检员",
