@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test test-slow bench setup check clean
 
 demo: $(VENV)/.installed  ## set up, then score the shipped sample manifest
-	$(BIN)/rescreen score fixtures/sample.csv -o out/demo
+	$(BIN)/rescreen score fixtures/sample.csv -o out/demo --day 2021-09-22
 
 test: check  ## set up, then every check: lint, format, types, import contract, rules, tests
 	$(BIN)/pytest -n auto
@@ -17,6 +17,7 @@ check: $(VENV)/.tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/rescreen check rules/
+	$(BIN)/rescreen replay fixtures/
 
 test-slow: $(VENV)/.tested  ## the suites that take minutes
 	$(BIN)/pytest -m slow

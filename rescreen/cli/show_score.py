@@ -10,15 +10,15 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from rescreen.cli.session import Session
-from rescreen.cli.tables import indented, number, share, table
+from rescreen.cli.tables import indented, number, packed, share, table
 from rescreen.engine import QUALITY_RULE, Rulebook, Summary
 from rescreen.facts import FACTS
+from rescreen.manifest import HeadingUse
 from rescreen.report.effects import EFFECT_ROWS, Effect
 from rescreen.report.intake import reason_words
 from rescreen.report.places import place_name
 from rescreen.report.scoring import Run, run_data
 from rescreen.report.summary import merged
-from rescreen.report.texts import Words
 from rescreen.rulebook.model import Lane
 
 __all__ = ["show_runs"]
@@ -43,9 +43,9 @@ def show_runs(
         return
     names = {rule.id: rule.name for rule in rulebook.ruleset.rules}
     for run in runs:
-        _print(session, _Page(session.say, names).of_run(run))
+        _print(session, _Page(session, names).of_run(run))
     if len(runs) > 1:
-        _print(session, _Page(session.say, names).of_all(runs))
+        _print(session, _Page(session, names).of_all(runs))
 
 
 def _print(session: Session, parts: Iterable[RenderableType]) -> None:
@@ -56,8 +56,9 @@ def _print(session: Session, parts: Iterable[RenderableType]) -> None:
 class _Page:
     """The parts of a summary, top to bottom."""
 
-    def __init__(self, say: Words, rule_names: dict[str, str]) -> None:
-        self.say, self.rule_names = say, rule_names
+    def __init__(self, session: Session, rule_names: dict[str, str]) -> None:
+        self.say, self.width = session.say, session.out.width
+        self.rule_names = rule_names
 
     def of_run(self, run: Run) -> Iterator[RenderableType]:
         yield from self._source(run)
@@ -75,12 +76,9 @@ class _Page:
         say, source = self.say, run.source
         yield say("score.title", file=source.path)
         yield say("score.source", parts=say.join(source.parts(say)))
-        titles = [say(f"score.{key}") for key in ("heading", "field", "settled")]
-        rows = [
-            (_one_line(use.heading), self._field(use.field), say(f"how.{use.how}"))
-            for use in source.mapped
-        ]
-        yield indented(table(titles, rows))
+        yield say("score.mapping", n=len(source.mapped))
+        items = [self._use(use) for use in source.mapped]
+        yield from (f"  {line}" for line in packed(items, self.width - 2))
         for key, hows in _LEFT_OUT:
             names = [_one_line(use.heading) for use in source.unused if use.how in hows]
             if names:
@@ -212,8 +210,10 @@ class _Page:
         else:
             yield say("score.no_output")
 
-    def _field(self, name: str) -> str:
-        return f"{FACTS[name].title(self.say.lang)} {name}"
+    def _use(self, use: HeadingUse) -> str:
+        """heading = field, and how that was settled where the heading didn't say."""
+        how = "" if use.how == "known" else f" ({self.say(f'how.{use.how}')})"
+        return f"{_one_line(use.heading)} = {FACTS[use.field].title(self.say.lang)}{how}"
 
 
 def _one_line(heading: str) -> str:

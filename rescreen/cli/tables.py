@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.padding import Padding
 from rich.table import Table
 
-__all__ = ["aligned", "indented", "number", "share", "table"]
+__all__ = ["aligned", "indented", "number", "packed", "share", "table"]
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: str = "") -> Table:
@@ -33,6 +33,14 @@ def aligned(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     cells = [tuple(titles), *(tuple(row) for row in rows)]
     widths = [max(cell_len(text) for text in column) for column in zip(*cells, strict=True)]
     return ["  ".join(_padded(row, widths)).rstrip() for row in cells]
+
+
+def packed(items: Sequence[str], width: int) -> list[str]:
+    """Short items in as many columns as fit, filled line by line."""
+    widest = max((cell_len(item) for item in items), default=0) + 3
+    across = max(1, width // widest)
+    rows = [items[start : start + across] for start in range(0, len(items), across)]
+    return ["".join(_padded(row, [widest] * len(row))).rstrip() for row in rows]
 
 
 def _padded(row: Sequence[str], widths: Sequence[int]) -> list[str]:

@@ -134,10 +134,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "score.source": ("格式 {parts}", "Format: {parts}"),
     "score.encoding": ("编码 {name}", "encoding {name}"),
     "score.sheet": ("工作表 {name}", "sheet {name}"),
-    "score.mapping": ("表头对照", "Headings"),
-    "score.heading": ("表头", "heading"),
-    "score.field": ("字段", "field"),
-    "score.settled": ("依据", "settled by"),
+    "score.mapping": ("表头对照（{n} 列）", "Headings found ({n} columns)"),
     "how.site": ("本地对照文件", "site's mapping file"),
     "how.known": ("表头", "heading"),
     "how.values": ("列中的值", "values"),
@@ -228,7 +225,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "explain.kind.all": ("以下全部成立", "all of"),
     "explain.kind.any": ("以下任一成立", "any of"),
     "explain.kind.not": ("以下不成立", "not"),
-    "explain.release": ("最少改变以下 {n} 项，即可放行", "Released if these {n} were otherwise"),
+    "explain.release": (
+        "最少改变以下 {n} 项，即可放行：",
+        "The least change that would release it ({n}):",
+    ),
     "explain.release_none": (
         "改变四项以内的条件不能放行。",
         "No change of up to four conditions would release it.",

@@ -73,7 +73,8 @@ def rerun(block: Block, folder: Path) -> str:
     for line in block.body.splitlines():
         if line.startswith("$ "):
             _, printed = run_shell(line[2:], folder)
-            lines += [line, *(text.rstrip() for text in printed.splitlines())]
+            shown = printed.replace("\ufeff", "")  # a page needs no byte-order mark
+            lines += [line, *(text.rstrip() for text in shown.splitlines())]
     return "\n".join(lines) + "\n"
 
 
@@ -84,12 +85,19 @@ def steady(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines())
 
 
+def rerun_page(page: str, folder: Path) -> list[tuple[Block, str]]:
+    """The console blocks of a page in order, each with what it prints today.
+
+    They share a folder: a later block looks at what an earlier one wrote.
+    """
+    place = workplace(folder)
+    return [(block, rerun(block, place)) for block in blocks(page, "console")]
+
+
 def rewrite(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        place = workplace(Path(folder))
-        for block in reversed(blocks(page, "console")):
-            fresh = rerun(block, place)
+        for block, fresh in reversed(rerun_page(page, Path(folder))):
             text = text[: block.start] + fresh + text[block.start + len(block.body) :]
     (ROOT / page).write_text(text, encoding="utf-8")
 

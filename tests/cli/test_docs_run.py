@@ -8,16 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from docs_blocks import PAGES, ROOT, Block, blocks, rerun, steady, workplace
+from docs_blocks import PAGES, ROOT, Block, blocks, rerun_page, steady, workplace
 
 CONSOLE = [block for page in PAGES for block in blocks(page, "console")]
 PYTHON = [block for page in PAGES for block in blocks(page, "python")]
 SHELL = [block for page in PAGES for block in blocks(page, "sh")]
 
 
-@pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.name)
-def test_console_examples_print_what_they_show(block: Block, tmp_path: Path) -> None:
-    assert steady(rerun(block, workplace(tmp_path))) == steady(block.body)
+@pytest.mark.parametrize("page", PAGES)
+def test_console_examples_print_what_they_show(page: str, tmp_path: Path) -> None:
+    for block, printed in rerun_page(page, tmp_path):
+        assert steady(printed) == steady(block.body), block.name
 
 
 @pytest.mark.parametrize("block", PYTHON, ids=lambda block: block.name)
