@@ -70,6 +70,9 @@ def _read(file: Path) -> dict[str, Any]:
         loaded = yaml.safe_load(file.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError):
         loaded = None
+    if isinstance(loaded, dict):
+        # YAML 1.1 takes the bare word `on` for a truth value.
+        loaded = {"on" if key is True else key: value for key, value in loaded.items()}
     if not isinstance(loaded, dict) or not {"manifest", "on", "expected"} <= set(loaded) <= _KEYS:
         raise InputError(
             f"样例 {file.name} 要有 manifest、on、expected，可有 settings、rejected、about。"
