@@ -191,9 +191,9 @@ class Matcher:
     ) -> pl.Series:
         ready = {n: scored.facts[n].gather(rows) for n in template.facts if n in scored.facts}
         rest = [name for name in template.facts if name not in ready]
-        if rest:
-            fields = {field for name in rest for field in FACTS[name].reads}
-            names = [name for name in scored.parcels.columns if name in fields]
+        fields = {field for name in rest for field in FACTS[name].reads}
+        names = [name for name in scored.parcels.columns if name in fields]
+        if names:
             ready |= frame_facts(scored.parcels.select(names)[rows], rest, self.context)
         return template.fill_series(ready, rows.size)
 

@@ -22,6 +22,8 @@ __all__ = ["MISSING", "display", "display_series"]
 MISSING = "缺失"
 #: Longer texts are cut: a reason is read at a glance.
 LONGEST_TEXT = 40
+#: Numbers beyond this are shown as this: no weight or amount of a parcel comes near.
+LARGEST_NUMBER = 1e12
 
 
 def display(name: str, value: Any) -> str:
@@ -35,7 +37,7 @@ def display(name: str, value: Any) -> str:
         case Kind.FLAG:
             return "是" if value else "否"
         case Kind.NUMBER | Kind.INTEGER:
-            return _number(value)
+            return _number(float(value))
         case Kind.TIME:
             return _time(value)
         case Kind.PLACE:
@@ -67,7 +69,7 @@ def _expression(fact: Fact, column: pl.Expr, values: pl.Series) -> pl.Expr:
         case Kind.NUMBER:
             return _number_expression(column)
         case Kind.INTEGER:
-            return column.cast(pl.String)
+            return _number_expression(column.cast(pl.Float64))
         case Kind.TIME:
             return column.dt.strftime("%Y-%m-%d %H:%M")
         case Kind.PLACE:
@@ -86,7 +88,7 @@ def _expression(fact: Fact, column: pl.Expr, values: pl.Series) -> pl.Expr:
 
 
 def _number(value: float) -> str:
-    cents = math.floor(abs(value) * 100 + 0.5)
+    cents = math.floor(min(abs(value), LARGEST_NUMBER) * 100 + 0.5)
     sign = "-" if value < 0 and cents else ""
     text = f"{cents // 100}.{cents % 100:02d}".rstrip("0").rstrip(".")
     return sign + text
@@ -94,7 +96,7 @@ def _number(value: float) -> str:
 
 def _number_expression(column: pl.Expr) -> pl.Expr:
     finite = pl.when(column.is_finite()).then(column)
-    cents = (finite.abs() * 100 + 0.5).floor().cast(pl.Int64)
+    cents = (finite.abs().clip(upper_bound=LARGEST_NUMBER) * 100 + 0.5).floor().cast(pl.Int64)
     whole, part = (cents // 100).cast(pl.String), (cents % 100).cast(pl.String)
     text = pl.concat_str(whole, pl.lit("."), part.str.zfill(2))
     sign = pl.when((column < 0) & (cents > 0)).then(pl.lit("-")).otherwise(pl.lit(""))
