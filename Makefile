@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow bench setup check clean
+.PHONY: demo test test-slow bench docs setup check clean
 
 demo: $(VENV)/.installed  ## set up, then score the shipped sample manifest
 	$(BIN)/rescreen score fixtures/sample.csv -o out/demo --day 2021-09-22
@@ -24,6 +24,10 @@ test-slow: $(VENV)/.tested  ## the suites that take minutes
 
 bench: $(VENV)/.benched  ## the figures of docs/performance.md
 	$(BIN)/pytest benchmarks -m bench --benchmark-only
+
+docs: $(VENV)/.tested  ## write today's output into the pages, and the command reference
+	$(BIN)/python -m rescreen.cli.reference > docs/cli.md
+	$(BIN)/python tests/cli/docs_blocks.py
 
 setup: $(VENV)/.tested
 

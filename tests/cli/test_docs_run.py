@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from docs_blocks import PAGES, ROOT, Block, blocks, rerun_page, steady, workplace
+
+from rescreen.cli.app import COMMANDS, app, command_named
 
 CONSOLE = [block for page in PAGES for block in blocks(page, "console")]
 PYTHON = [block for page in PAGES for block in blocks(page, "python")]
@@ -31,6 +34,17 @@ def test_python_examples_run(block: Block, tmp_path: Path) -> None:
         check=False,
     )
     assert made.returncode == 0, made.stderr
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_named_in_a_page_exist_with_their_options(page: str) -> None:
+    lines = [line for block in blocks(page, "sh") for line in block.body.splitlines()]
+    commands = [shlex.split(line, comments=True) for line in lines if line.startswith("rescreen ")]
+    for _, *words in commands:
+        if words[0] in COMMANDS:
+            command_named(words[0]).make_context(words[0], words[1:], resilient_parsing=True)
+        else:
+            app.make_context("rescreen", words, resilient_parsing=True)
 
 
 @pytest.mark.parametrize("page", PAGES)
