@@ -50,7 +50,7 @@ def _in(column: pl.Expr, predicate: Predicate) -> pl.Expr:
         for value in values[1:]:
             expression = expression | (column == value)
         return expression
-    return column.is_in(pl.Series(values, dtype=pl.String))
+    return column.is_in(list(values))
 
 
 def _contains_any(column: pl.Expr, predicate: Predicate) -> pl.Expr:

@@ -91,6 +91,9 @@ class _Writer:
             lines.append(f"{names}, = {call} if {there} else {nothing}")
         fields = [name for name in self.program.facts if not FACTS[name].family]
         lines += [f"f_{name} = get({name!r})" for name in fields if name not in after]
+        # Not a number is nothing known, for `present` as well.
+        floats = [name for name in self.program.facts if FACTS[name].kind.python is float]
+        lines += [f"if f_{name} != f_{name}: f_{name} = None" for name in floats]
         return lines
 
     def _predicates(self) -> list[str]:
@@ -110,10 +113,7 @@ class _Writer:
             table = membership([str(code) for code in operand])
             answers = self._constant([_PLACE_ANSWERS[int(answer)] for answer in table])
             return f"None if {value} is None else {answers}[{value}]"
-        unknown = f"{value} is None"
-        if FACTS[predicate.fact].kind.python is float:
-            unknown += f" or {value} != {value}"  # NaN is nothing known
-        return f"None if {unknown} else {record_test(predicate, value, self._constant)}"
+        return f"None if {value} is None else {record_test(predicate, value, self._constant)}"
 
     def _rules(self) -> list[str]:
         lines: list[str] = []
