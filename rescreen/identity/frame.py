@@ -46,9 +46,13 @@ def check_identities(
         birth_date=pl.when(pl.col("birth") > 0)
         .then(pl.col("birth").cast(pl.String))
         .str.to_date("%Y%m%d", strict=False),
-        age=pl.when(pl.col("birth") > 0).then((today - pl.col("birth")) // 10_000),
+        years=(today - pl.col("birth")) // 10_000,
         region=pl.when(pl.col("region") > 0).then(pl.col("region").cast(pl.String).str.zfill(6)),
     )
     return frame.with_columns(
-        _KINDS.gather(found.kind).alias("kind"), _FAULT_LISTS.gather(found.faults).alias("faults")
+        pl.when(pl.col("birth_date").is_not_null() & (pl.col("years") >= 0))
+        .then(pl.col("years"))
+        .alias("age"),
+        _KINDS.gather(found.kind).alias("kind"),
+        _FAULT_LISTS.gather(found.faults).alias("faults"),
     ).select(pl.col(name).cast(dtype) for name, dtype in IDENTITIES_SCHEMA.items())

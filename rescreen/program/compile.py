@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 
 from rescreen.facts import FACTS
 from rescreen.parcel import Kind
@@ -34,8 +36,20 @@ def compile_program(ruleset: RuleSet, on: date, settings: SettingValues) -> Prog
         fields=fields,
         day=on,
         settings=tuple(sorted(settings.items())),
-        rulebook_hash=ruleset.hash,
+        rulebook_hash=_identity(ruleset, settings),
     )
+
+
+def _identity(ruleset: RuleSet, settings: SettingValues) -> str:
+    """The rulebook's hash; under other settings than the pack's own, the hash of both.
+
+    So the hash and the day alone say which rules decided.
+    """
+    own = {name: setting.value for name, setting in ruleset.settings.items()}
+    if dict(settings) == own:
+        return ruleset.hash
+    text = json.dumps([ruleset.hash, dict(settings)], sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
 
 
 def _typed(kind: Kind, op: str, operand: Operand) -> Operand:

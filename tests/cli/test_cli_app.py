@@ -102,10 +102,10 @@ def test_an_error_that_brings_english_shows_it(
 def test_an_unforeseen_error_shows_no_value_of_any_parcel(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert raising(ValueError("13800000000"), monkeypatch) == 2
+    assert raising(ValueError("15400000000"), monkeypatch) == 2
     told = capsys.readouterr().err
     assert "ValueError" in told
-    assert "13800000000" not in told
+    assert "15400000000" not in told
 
 
 def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
