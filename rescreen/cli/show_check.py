@@ -12,6 +12,7 @@ from rescreen.cli.session import Session
 from rescreen.cli.tables import aligned
 from rescreen.engine import CaseFailure, Rulebook
 from rescreen.errors import Fault, RulebookError
+from rescreen.rulebook import Lint, lint
 
 __all__ = ["show_faults", "show_results"]
 
@@ -26,17 +27,34 @@ def show_faults(error: RulebookError, session: Session) -> None:
 def show_results(
     rulebook: Rulebook, outcome: tuple[int, Sequence[CaseFailure]], session: Session
 ) -> int:
-    """Failed cases, or one line that says all is well; returns the exit status."""
+    """Lints and failed cases, or one line that says all is well; returns the exit status."""
     cases, failures = outcome
+    found = lint(rulebook.ruleset)
+    if found:
+        _show("check.lints", len(found), _lint_lines(found, session), session)
     if failures:
-        click.echo(session.say("check.failed", n=len(failures)))
-        for line in _failure_lines(failures, session):
-            click.echo(f"  {line}")
+        _show("check.failed", len(failures), _failure_lines(failures, session), session)
+    if failures or any(one.severity == "error" for one in found):
         return 1
     ruleset = rulebook.ruleset
     counts = {"rules": len(ruleset.rules), "lists": len(ruleset.lists), "cases": cases}
     click.echo(session.say("check.ok", hash=rulebook.hash[:12], **counts))
     return 0
+
+
+def _show(title: str, count: int, lines: Iterable[str], session: Session) -> None:
+    click.echo(session.say(title, n=count))
+    for line in lines:
+        click.echo(f"  {line}")
+
+
+def _lint_lines(found: Iterable[Lint], session: Session) -> list[str]:
+    say = session.say
+    rows = [
+        (f"{_shown(one.file)}:{one.line}", one.subject, one.message, one.advice) for one in found
+    ]
+    keys = ("check.where", "check.subject", "check.what", "check.advice")
+    return aligned([say(key) for key in keys], rows)
 
 
 def _fault_lines(faults: Iterable[Fault], session: Session) -> list[str]:

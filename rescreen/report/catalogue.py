@@ -274,6 +274,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # Checks
     "check.faults": ("规则文件有 {n} 处错误", "{n} faults in the rule files"),
     "check.where": ("位置", "Where"),
+    "check.subject": ("规则或名单", "Rule or list"),
     "check.what": ("问题", "What"),
     "check.advice": ("改法", "What to write"),
     "check.lints": ("提示 {n} 条", "{n} lints"),

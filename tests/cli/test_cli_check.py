@@ -102,3 +102,11 @@ def test_outlet_tables_change_the_rulebooks_hash(
     before = capsys.readouterr().out.splitlines()[0]
     assert main(["rules", "--rules", str(rules), "--outlets", str(table)]) == 0
     assert capsys.readouterr().out.splitlines()[0] != before
+
+
+def test_a_rule_without_a_near_miss_is_1(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(rules, "      near_misses:\n        - {name: 茶叶, parcel: {item: 茶叶}}\n", "")
+    assert main(["check", str(rules)]) == 1
+    shown = capsys.readouterr().out
+    assert "items.yaml:2" in shown
+    assert "没有近似未命中用例" in shown

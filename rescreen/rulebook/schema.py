@@ -1,0 +1,187 @@
+"""JSON Schemas of the files that people write, for editors that complete and check as one types.
+
+Generated from the same tables that loading reads; `python -m rescreen.rulebook.schema DIR` writes
+them, a test holds the shipped ones current.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from rescreen.facts import FACTS, Fact
+from rescreen.parcel import FIELDS, Kind
+from rescreen.rulebook.lists import LIST_KINDS
+from rescreen.rulebook.model import Lane, OnMissing
+from rescreen.rulebook.operators import Operator, Takes, operators_of
+from rescreen.rulebook.rules import SEVERITIES
+
+__all__ = ["SCHEMAS", "list_schema", "pack_schema", "rule_schema", "write_schemas"]
+
+Json = dict[str, Any]
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT: Json = {"type": "string"}
+_NUMBER: Json = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^\\$"}]}
+
+
+def _object(properties: Json, required: tuple[str, ...] = ()) -> Json:
+    found: Json = {"type": "object", "additionalProperties": False, "properties": properties}
+    return found | ({"required": list(required)} if required else {})
+
+
+def _one_or_list(item: Json) -> Json:
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
+
+
+def _operand(fact: Fact, op: Operator) -> Json:
+    members = [word for member in fact.members for word in dict.fromkeys(member)]
+    value: Json = {"enum": members} if members else _TEXT
+    match op.takes:
+        case Takes.YES_NO:
+            return {"type": "boolean"}
+        case Takes.NUMBER:
+            return _NUMBER
+        case Takes.SPAN:
+            return {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
+        case Takes.LIST | Takes.MOMENT:
+            return _TEXT
+        case Takes.CODES:
+            return _one_or_list({"type": "string", "pattern": "^[0-9]{6}$"})
+        case Takes.WORDS:
+            return _one_or_list(_TEXT)
+        case Takes.MEMBERS | Takes.VALUES:
+            return _one_or_list(value)
+        case Takes.VALUE:
+            if fact.kind is Kind.FLAG:
+                return {"type": "boolean"}
+            return _NUMBER if fact.kind in (Kind.NUMBER, Kind.INTEGER) else value
+
+
+def _test(fact: Fact) -> Json:
+    operators = {
+        op.name: {"description": op.label, **_operand(fact, op)} for op in operators_of(fact.kind)
+    }
+    return {"description": f"{fact.label}: {fact.doc}", "minProperties": 1, **_object(operators)}
+
+
+def _condition() -> Json:
+    below: Json = {"$ref": "#/$defs/condition"}
+    many: Json = {"type": "array", "items": below, "minItems": 1}
+    words: Json = {"all": many, "any": many, "not": below, "use": _TEXT}
+    for fact in FACTS.values():
+        for word in dict.fromkeys((fact.name, fact.label)):
+            words[word] = {"$ref": f"#/$defs/fact_{fact.name}"}
+    return {"minProperties": 1, "maxProperties": 1, **_object(words)}
+
+
+def _value_of(kind: Kind) -> Json:
+    types = {
+        Kind.FLAG: ["boolean", "null"],
+        Kind.NUMBER: ["number", "null"],
+        Kind.INTEGER: ["integer", "null"],
+    }
+    return {"type": types.get(kind, ["string", "null"])}
+
+
+def _case() -> Json:
+    fields = {
+        word: {"description": field.doc, **_value_of(field.kind)}
+        for field in FIELDS.values()
+        for word in dict.fromkeys((field.name, field.label))
+    }
+    return _object({"name": _TEXT, "on": _TEXT, "parcel": _object(fields)}, ("parcel",))
+
+
+def _rule() -> Json:
+    cases: Json = {"type": "array", "items": {"$ref": "#/$defs/case"}}
+    return _object(
+        {
+            "id": {"type": "string", "pattern": "^[A-Z]{2,4}-[0-9]{2,6}$"},
+            "name": _TEXT,
+            "basis": _TEXT,
+            "reason": _TEXT,
+            "note": _TEXT,
+            "when": {"$ref": "#/$defs/condition"},
+            "lane": {"enum": [word for lane in Lane for word in (lane.value, lane.label)]},
+            "weight": {"type": "integer", "minimum": 0, "maximum": 100},
+            "severity": {"enum": list(SEVERITIES)},
+            "on_missing": {"enum": [policy.value for policy in OnMissing]},
+            "valid": _object({"from": _TEXT, "to": _TEXT}),
+            "only_when": {"type": "object", "additionalProperties": _TEXT},
+            "cases": _object({"hits": cases, "near_misses": cases, "unknown": cases}),
+        },
+        ("id", "name", "basis", "reason", "when", "lane", "weight"),
+    )
+
+
+def rule_schema() -> Json:
+    """The schema of a rule file."""
+    facts = {f"fact_{fact.name}": _test(fact) for fact in FACTS.values()}
+    return {
+        "$schema": _DRAFT,
+        "title": "rescreen rules",
+        **_object(
+            {
+                "conditions": {
+                    "type": "object",
+                    "additionalProperties": {"$ref": "#/$defs/condition"},
+                },
+                "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
+            }
+        ),
+        "$defs": {"condition": _condition(), "rule": _rule(), "case": _case(), **facts},
+    }
+
+
+def list_schema() -> Json:
+    """The schema of a list file."""
+    keys = ("code", "word", "value", "name", "from", "to", "note")
+    entry = {"anyOf": [_TEXT, _object(dict.fromkeys(keys, _TEXT))]}
+    texts = dict.fromkeys(("list", "name", "basis", "doc"), _TEXT)
+    properties = {
+        **texts,
+        "kind": {"enum": list(LIST_KINDS)},
+        "entries": {"type": "array", "items": entry},
+    }
+    required = ("list", "name", "kind", "entries")
+    return {"$schema": _DRAFT, "title": "rescreen list", **_object(properties, required)}
+
+
+def pack_schema() -> Json:
+    """The schema of pack.yaml."""
+    setting = _object(
+        {
+            "label": _TEXT,
+            "doc": _TEXT,
+            "value": {"type": ["string", "number"]},
+            "choices": {"type": "object", "additionalProperties": _TEXT},
+        },
+        ("label", "value"),
+    )
+    texts = dict.fromkeys(("pack", "name", "version", "doc"), _TEXT)
+    settings: Json = {"type": "object", "additionalProperties": setting}
+    return {
+        "$schema": _DRAFT,
+        "title": "rescreen pack",
+        **_object({**texts, "settings": settings}),
+    }
+
+
+SCHEMAS = {
+    "rule.schema.json": rule_schema,
+    "list.schema.json": list_schema,
+    "pack.schema.json": pack_schema,
+}
+
+
+def write_schemas(folder: Path) -> None:
+    """Write every schema into a rules folder."""
+    for name, schema in SCHEMAS.items():
+        text = json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+        (folder / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    write_schemas(Path(sys.argv[1]))
