@@ -40,7 +40,8 @@ class IdKind(IntEnum):
     UNKNOWN = 9
 
 
-_BLANKS = r"[\s\-·.']+"
+# Spelled out: what counts as a blank differs between Python's and Rust's regular expressions.
+_BLANKS = r"[ \t\r\n\v\f\-·.']+"
 _MASK = r"[*＊●■×#?]|X{3,}|某"
 _RESIDENT_18, _RESIDENT_15 = r"^[0-9]{17}[0-9X]$", r"^[0-9]{15}$"
 _SHAPES: tuple[tuple[IdKind, str], ...] = (

@@ -56,7 +56,7 @@ ASSIGNED_PREFIXES = tuple(
 #: clean without using anyone's telephone.
 INVENTED_SEGMENT = "1540000"
 
-_BLANKS = r"[\s().·]+"
+_BLANKS = r"[ \t\r\n\v\f().·]+"
 _MASK = r"[*＊●■×#]|[Xx]{3,}"
 _PREFIX_ONE = r"^(?:\+86|0086|17951|17911|12593)-?"
 _MOBILE = r"^1[0-9]{10}$"
