@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from rescreen.identity.faults import ID_FAULTS, names_of
+from rescreen.identity.faults import ID_BITS, ID_FAULTS, names_of
 from rescreen.identity.numbers import IdKind, as_series, check_column
 
 __all__ = ["IDENTITIES_SCHEMA", "check_identities"]
@@ -40,19 +43,36 @@ def check_identities(
     """
     day = on or date.today()
     found = check_column(as_series(numbers), None if kinds is None else as_series(kinds), day)
-    birth = pl.Series("birth", found.birth)
+    born = (found.birth > 0) & (found.faults & _NO_DATE == 0)
     today = day.year * 10_000 + day.month * 100 + day.day
-    frame = pl.DataFrame({"birth": birth, "region": found.region}).select(
-        birth_date=pl.when(pl.col("birth") > 0)
-        .then(pl.col("birth").cast(pl.String))
-        .str.to_date("%Y%m%d", strict=False),
-        years=(today - pl.col("birth")) // 10_000,
-        region=pl.when(pl.col("region") > 0).then(pl.col("region").cast(pl.String).str.zfill(6)),
+    return pl.DataFrame(
+        {
+            "kind": _KINDS.gather(found.kind),
+            "faults": _FAULT_LISTS.gather(found.faults),
+            "birth_date": _where(born, pl.Series(_days(np.where(born, found.birth, _SOME_DAY)))),
+            "age": _where(born, pl.Series((today - found.birth) // 10_000)),
+            "region": _where(found.region > 0, _regions().gather(found.region)),
+        },
+        schema=IDENTITIES_SCHEMA,
     )
-    return frame.with_columns(
-        pl.when(pl.col("birth_date").is_not_null() & (pl.col("years") >= 0))
-        .then(pl.col("years"))
-        .alias("age"),
-        _KINDS.gather(found.kind).alias("kind"),
-        _FAULT_LISTS.gather(found.faults).alias("faults"),
-    ).select(pl.col(name).cast(dtype) for name, dtype in IDENTITIES_SCHEMA.items())
+
+
+_NO_DATE = 1 << ID_BITS["birth_date"]
+_SOME_DAY = 19_700_101
+
+
+def _where(known: npt.NDArray[np.bool_], values: pl.Series) -> pl.Series:
+    return values if known.all() else values.set(pl.Series(~known), None)
+
+
+def _days(birth: npt.NDArray[np.int32]) -> npt.NDArray[np.datetime64]:
+    """Dates from yyyymmdd."""
+    months = (birth // 10_000 - 1970) * 12 + birth // 100 % 100 - 1
+    first: npt.NDArray[np.datetime64] = months.astype("datetime64[M]").astype("datetime64[D]")
+    return first + (birth % 100 - 1)
+
+
+@lru_cache(maxsize=1)
+def _regions() -> pl.Series:
+    """Every six-digit code as text."""
+    return pl.int_range(1_000_000, eager=True).cast(pl.String).str.zfill(6)
