@@ -23,7 +23,7 @@ test-slow: $(VENV)/.tested  ## the suites that take minutes
 	$(BIN)/pytest -m slow
 
 bench: $(VENV)/.benched  ## the figures of docs/performance.md
-	$(BIN)/pytest benchmarks -m bench --benchmark-only
+	$(BIN)/pytest benchmarks -m bench -s --benchmark-disable
 
 docs: $(VENV)/.tested  ## write today's output into the pages, and the command reference
 	$(BIN)/python -m rescreen.cli.reference > docs/cli.md
