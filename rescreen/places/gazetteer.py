@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int32]
 #: Evidence of a name, in points. A full name outweighs any short one; a name that only a road or a
 #: shop could carry is dropped before this.
 PROVINCE_FULL, PROVINCE_SHORT = 5, 3
-PREFECTURE_FULL, PREFECTURE_FIRST, PREFECTURE_LATER = 12, 7, 2
+PREFECTURE_FULL, PREFECTURE_CAMPUS, PREFECTURE_FIRST, PREFECTURE_LATER = 12, 8, 7, 2
 COUNTY_FULL, COUNTY_NEXT, COUNTY_FIRST = 11, 7, 5
 #: A full name right after a prefecture that once held it (锦州市锦西市): the nearer one tells.
 NEARER = 3

@@ -153,7 +153,9 @@ def _add_aliases(names: _Names, table: Divisions) -> None:
         )
         level = "prefecture" if row["code"] in MUNICIPALITIES else level
         index = table.index(row["code"])
-        names.found[row["alias"]] = _Meaning(level, len(row["alias"]) > 2, False, {index})
+        names.found[row["alias"]] = _Meaning(
+            level, row["alias"].endswith(("区", "州", "口岸")), False, {index}
+        )
 
 
 @lru_cache(maxsize=1)

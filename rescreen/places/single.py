@@ -187,6 +187,8 @@ def _prefecture_weight(text: str, match: _Match, placed: bool, first: bool, two:
     name = match.name
     if name.full:
         return weights.PREFECTURE_FULL
+    if two in _CAMPUSES and not name.weak:
+        return weights.PREFECTURE_CAMPUS
     if not placed and two in _INSTITUTIONS and not name.weak:
         return weights.PREFECTURE_LATER
     if placed or (first and not name.weak):
