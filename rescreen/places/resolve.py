@@ -165,7 +165,33 @@ def weigh(found: Found, laid: Texts, names: Gazetteer) -> Ints:
     )
     nearer = near & ~held & full & (weight > 0)
     nearer[1:] &= _once_held(found.name[:-1], found.name[1:], names)
-    return (weight + np.where(nearer, weights.NEARER, 0)).astype(np.int32)
+    weight = (weight + np.where(nearer, weights.NEARER, 0)).astype(np.int32)
+    weight[_after_chain(found, _chains(found, laid, held, full, level))] = 0
+    return weight
+
+
+def _chains(
+    found: Found, laid: Texts, held: Bools, full: Bools, level: npt.NDArray[np.int8]
+) -> Bools:
+    """Counties that end a complete chain at the head of their address: prefecture and county, or
+    province, prefecture and county, in full, each directly after the one that holds it."""
+    head = found.start == laid.starts[found.row]
+    upper = full & (level == 1)
+    upper[1:] &= head[1:] | (held[1:] & head[:-1] & full[:-1] & (level[:-1] == 0))
+    upper[:1] &= head[:1]
+    ends = full & (level == 2) & held
+    ends[1:] &= upper[:-1]
+    ends[:1] = False
+    return ends
+
+
+def _after_chain(found: Found, chains: Bools) -> Bools:
+    """Names after a complete chain: it settles the address, and nothing after it is read."""
+    settled = np.flatnonzero(chains)
+    rows = found.row[settled]
+    end = np.full(int(found.row[-1]) + 1, found.row.size)
+    end[rows] = settled
+    return np.arange(found.row.size) > end[found.row]
 
 
 def _meanings(found: Found, names: Gazetteer) -> Ints:

@@ -125,7 +125,11 @@ def _find(text: str, words: _Vocabulary) -> list[_Match]:
 def _weigh(text: str, found: list[_Match], words: _Vocabulary) -> list[int]:
     points: list[int] = []
     upper_blocked = True
+    chain = 0  # names of a complete chain at the head so far
     for number, match in enumerate(found):
+        if chain == CHAIN_DONE:
+            points.append(0)
+            continue
         before = found[number - 1] if number else None
         behind = found[number + 1] if number + 1 < len(found) else None
         near = before is not None and _touches(text, before, match)
@@ -141,7 +145,24 @@ def _weigh(text: str, found: list[_Match], words: _Vocabulary) -> list[int]:
         )
         points.append(weight + weights.NEARER if weight and once and not held else weight)
         upper_blocked = blocked
+        chain = _chain(chain, match, held)
     return points
+
+
+#: How far the chain of full names at the head of an address has come; see resolve.py's `_chains`.
+CHAIN_NONE, CHAIN_PROVINCE, CHAIN_PREFECTURE, CHAIN_DONE, CHAIN_BROKEN = range(5)
+
+
+def _chain(chain: int, match: _Match, held: bool) -> int:
+    level, full = match.name.level, match.name.full
+    at_head = match.start == 0
+    if full and level == 0 and at_head:
+        return CHAIN_PROVINCE
+    if full and level == 1 and (at_head or (chain == CHAIN_PROVINCE and held)):
+        return CHAIN_PREFECTURE
+    if full and level == 2 and chain == CHAIN_PREFECTURE and held:
+        return CHAIN_DONE
+    return CHAIN_BROKEN
 
 
 def _touches(text: str, before: _Match, match: _Match) -> bool:
