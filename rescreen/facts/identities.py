@@ -9,6 +9,7 @@ import polars as pl
 
 from rescreen.facts.family import Columns, Context, Family, Record
 from rescreen.identity import (
+    ID_FAULTS,
     PHONE_KINDS,
     check_column,
     check_name,
@@ -22,6 +23,7 @@ from rescreen.parcel import SCHEMA
 __all__ = ["IDENTITIES"]
 
 _KIND_NAMES = pl.Series(PHONE_KINDS)
+_MISSING = 1 << ID_FAULTS.index("missing")
 
 
 def _column(parcels: pl.DataFrame, name: str) -> pl.Series:
@@ -43,6 +45,8 @@ def _ids(who: str) -> Family:
     faults, age = f"{who}_id_faults", f"{who}_age"
 
     def frame(parcels: pl.DataFrame, known: Mapping[str, pl.Series], context: Context) -> Columns:
+        if parcels[number].null_count() == parcels.height:
+            return _nobody(parcels.height)
         declared = parcels[id_type] if id_type in parcels.columns else None
         found = check_column(_column(parcels, number), declared, context.day)
         years = pl.DataFrame({"birth": found.birth}).select(
@@ -52,6 +56,13 @@ def _ids(who: str) -> Family:
             .alias(age)
         )
         return {faults: pl.Series(faults, found.faults), age: years[age]}
+
+    def _nobody(height: int) -> Columns:
+        missing = pl.repeat(_MISSING, height, dtype=pl.UInt16, eager=True)
+        return {
+            faults: missing.alias(faults),
+            age: pl.repeat(None, height, dtype=pl.Int64, eager=True).alias(age),
+        }
 
     def record(parcel: Record, known: Record, context: Context) -> tuple[Any, ...]:
         bits, _, birth = check_number(parcel.get(number), parcel.get(id_type), context.day)

@@ -30,8 +30,7 @@ class Gazetteer:
     """`level`: 0 province, 1 prefecture, 2 county. A name's meanings are grouped by prefecture:
     `offset[n]:offset[n + 1]` of `prefecture`, `county` (-1: none or several in that one) and
     `prior` (1: the meaning to prefer where all else is equal). `once` holds
-    upper * len(names) + lower, sorted, for every pair of names whose divisions lay one in the
-    other at some time."""
+    upper * len(names) + lower, sorted, for every pair of other at some time. `extendable`: a longer name begins with it."""
 
     names: tuple[Pattern, ...]
     trie: Trie
@@ -45,6 +44,7 @@ class Gazetteer:
     county: Ints
     prior: Ints
     once: npt.NDArray[np.int64]
+    extendable: npt.NDArray[np.bool_]
 
 
 _LEVELS = {"province": 0, "prefecture": 1, "county": 2}
@@ -72,6 +72,12 @@ def _once(names: tuple[Pattern, ...]) -> npt.NDArray[np.int64]:
         if row.prefecture in number and row.name in number and row.prefecture != row.name
     }
     return np.array(sorted(pairs), np.int64)
+
+
+def _extendable(names: tuple[Pattern, ...]) -> npt.NDArray[np.bool_]:
+    """Whether a longer name begins with this one."""
+    beginnings = {name.text[:end] for name in names for end in range(2, len(name.text))}
+    return np.array([name.text in beginnings for name in names])
 
 
 @lru_cache(maxsize=1)
@@ -107,4 +113,5 @@ def gazetteer() -> Gazetteer:
             np.int32,
         ),
         _once(names),
+        _extendable(names),
     )

@@ -36,6 +36,10 @@ __all__ = ["LONGEST", "Codes", "Status", "resolve_codes", "resolve_with_names"]
 LONGEST = 64
 #: A point of weight outranks being named first (FIRST), and that outranks a prior (1).
 POINT, FIRST = 64, 32
+#: Characters of a head: long enough for 广东省广州市天河区, short enough to be repeated.
+HEAD = 10
+#: Share of distinct heads above which resolving them apart doesn't pay.
+MOST_HEADS = 0.5
 #: Texts shorter than this may be a person's or a shop's name.
 SHORT_TEXT = 10
 _CHUNK = 131_072  # addresses at a time: the arrays of a chunk stay in the processor's cache
@@ -68,7 +72,7 @@ class Codes:
 
 def resolve_codes(addresses: pl.Series | Sequence[str | None]) -> Codes:
     """Divisions of a column of addresses, in order; null and "" are unknown."""
-    return _joined([_chunk(texts, gazetteer())[0] for texts in _chunks(addresses)])
+    return _joined([_by_heads(texts, gazetteer()) for texts in _chunks(addresses)])
 
 
 def resolve_with_names(addresses: pl.Series | Sequence[str | None]) -> tuple[Codes, pl.Series]:
@@ -110,13 +114,61 @@ def _evidence(found: Found, words: pl.Series, height: int) -> pl.Series:
     return out.scatter(joined["row"], joined["word"])
 
 
+def _by_heads(texts: pl.Series, names: Gazetteer) -> Codes:
+    """The answers of `_chunk`, with each distinct head of an address resolved once.
+
+    Most addresses begin with a complete chain of full names, which settles them (`_chains`), and a
+    hub sees the same few thousand heads all day. Only the rest is read in full.
+    """
+    heads = texts.str.slice(0, HEAD)
+    distinct = heads.unique()
+    if len(distinct) > len(heads) * MOST_HEADS:
+        return _chunk(texts, names)[0]
+    laid = lay_out(distinct, HEAD)
+    found = names.trie.find(laid)
+    known, settled = _settled(distinct, laid, found, names)
+    table = pl.DataFrame({"head": distinct, "at": pl.int_range(len(distinct), eager=True)})
+    joined = (
+        heads.alias("head").to_frame().join(table, on="head", how="left", maintain_order="left")
+    )
+    at = joined["at"].to_numpy()
+    out = Codes(known.province[at], known.prefecture[at], known.county[at], known.status[at])
+    rest = np.flatnonzero(~settled[at])
+    if rest.size:
+        read = _chunk(texts.gather(rest), names)[0]
+        out.province[rest], out.prefecture[rest] = read.province, read.prefecture
+        out.county[rest], out.status[rest] = read.county, read.status
+    return out
+
+
+def _settled(
+    distinct: pl.Series, laid: Texts, found: Found, names: Gazetteer
+) -> tuple[Codes, Bools]:
+    """Codes of heads, and which are settled whatever follows: a complete chain that no character
+    after the head could lengthen or turn into another word."""
+    weight = weigh(found, laid, names)
+    codes = _decide(_kept(found, weight), weight[weight > 0], len(distinct), names)
+    full, level = names.full[found.name], names.level[found.name]
+    held = _held(found, _near(found, laid), names)
+    chains = _chains(found, laid, held, full, level) if found.row.size else full
+    edge = laid.starts[found.row] + HEAD
+    open_end = (found.end == edge) & (names.extendable[found.name] | names.city[found.name])
+    # The last character of a head may begin a longer name only if the name reaches the edge.
+    settled = np.zeros(len(distinct), np.bool_)
+    settled[found.row[chains & ~open_end]] = True
+    return codes, settled
+
+
+def _kept(found: Found, weight: Ints) -> Found:
+    keep = weight > 0
+    return Found(found.row[keep], found.start[keep], found.end[keep], found.name[keep])
+
+
 def _chunk(texts: pl.Series, names: Gazetteer) -> tuple[Codes, Found]:
     laid = lay_out(texts, LONGEST)
     found = names.trie.find(laid)
     weight = weigh(found, laid, names)
-    keep = weight > 0
-    kept = Found(found.row[keep], found.start[keep], found.end[keep], found.name[keep])
-    return _decide(kept, weight[keep], len(texts), names), found
+    return _decide(_kept(found, weight), weight[weight > 0], len(texts), names), found
 
 
 def weigh(found: Found, laid: Texts, names: Gazetteer) -> Ints:
@@ -179,7 +231,7 @@ def _chains(
     upper = full & (level == 1)
     upper[1:] &= head[1:] | (held[1:] & head[:-1] & full[:-1] & (level[:-1] == 0))
     upper[:1] &= head[:1]
-    ends = full & (level == 2) & held
+    ends: Bools = full & (level == 2) & held
     ends[1:] &= upper[:-1]
     ends[:1] = False
     return ends
@@ -191,7 +243,8 @@ def _after_chain(found: Found, chains: Bools) -> Bools:
     rows = found.row[settled]
     end = np.full(int(found.row[-1]) + 1, found.row.size)
     end[rows] = settled
-    return np.arange(found.row.size) > end[found.row]
+    after: Bools = np.arange(found.row.size) > end[found.row]
+    return after
 
 
 def _meanings(found: Found, names: Gazetteer) -> Ints:

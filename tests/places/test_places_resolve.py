@@ -82,6 +82,19 @@ def _agree(texts: list[str]) -> None:
         assert tuple(column) == tuple(resolve_one(text)), text
 
 
+HEADS = st.sampled_from(
+    ["广东省广州市天河区", "云南省昆明市五华区", "昆明市五华区", "四川省成都市", "天津市西青区", "湖北省仙桃市",
+     "云南省德宏傣族景颇族自治州瑞丽市", "成都市双流区", "四川省乐山市峨眉山市", "浙江省杭州市西湖区", "广州市", ""]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(HEADS, st.lists(BITS, max_size=4).map("".join)), min_size=1, max_size=6))
+def test_repeated_heads_change_no_answer(parts: list[tuple[str, str]]) -> None:
+    """With few distinct heads they are resolved apart; the answers are those of the whole text."""
+    _agree([head + tail for head, tail in parts] * 9)
+
+
 def test_frame_and_single_agree_on_known_sets() -> None:
     _agree([*TRAPS, *PLACELESS, *(row["address"] for row in real())])
 
