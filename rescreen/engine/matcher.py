@@ -85,13 +85,20 @@ class Matcher:
 
     def hits(self, frame: pl.DataFrame, *, reasons: bool = True) -> pl.DataFrame:
         """One row a hit, by parcel and then by rule; see HITS_SCHEMA."""
-        return self._hits_frame(self.run(frame), reasons=reasons)
+        return self._hits_frame(self._run(frame, ()), reasons=reasons)
 
     def run(self, frame: pl.DataFrame) -> Scored:
         """Facts, hits and lanes of a frame, before they are written out as frames."""
+        return self._run(frame, ("origin",))
+
+    def match(self, frame: pl.DataFrame) -> RowHits:
+        """Hits as pairs of row and rule number: `hits` without waybills, names and reasons."""
+        return self._run(frame, ()).hits
+
+    def _run(self, frame: pl.DataFrame, told: tuple[str, ...]) -> Scored:
         parcels = take_frame(frame, self.fields)
-        facts = self._batch.facts(parcels, tuple(dict.fromkeys((*self.program.facts, "origin"))))
-        hits = self._batch.combine(self._batch.truths(facts, parcels.height), parcels.height)
+        facts = self._batch.facts(parcels, tuple(dict.fromkeys((*self.program.facts, *told))))
+        hits = self._batch.match_facts(facts, parcels.height)
         return Scored(parcels, facts, hits, assign_rows(self.program, hits, _letters(parcels)))
 
     def decisions(self, scored: Scored, *, reasons: bool = True) -> pl.DataFrame:
@@ -160,7 +167,7 @@ class Matcher:
     def _hits_frame(self, scored: Scored, *, reasons: bool) -> pl.DataFrame:
         parts = [
             self._hits_of(number, rows, scored, reasons=reasons)
-            for number, rows in enumerate(scored.hits.fired)
+            for number, rows in enumerate(scored.hits.by_rule(len(self.program.rules)))
             if rows.size
         ]
         lacking = scored.hits.lacking

@@ -55,8 +55,9 @@ class Summary:
         self.lanes.update({lane.label: int(n) for lane, n in zip(LANES, lanes, strict=True)})
         self.flagged += int(lanes[1:].sum())
         self.scored += scored.hits.height
-        for compiled, rows in zip(matcher.program.rules, scored.hits.fired, strict=True):
-            self.rules[compiled.rule.id] += rows.size
+        rules = matcher.program.rules
+        for compiled, fired in zip(rules, scored.hits.count(len(rules)), strict=True):
+            self.rules[compiled.rule.id] += int(fired)
         self.rules[QUALITY_RULE] += scored.hits.lacking.size
         self._add_origins(scored)
 

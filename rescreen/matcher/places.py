@@ -8,6 +8,7 @@ answer is unknown (domain facts 1 and 2).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -27,15 +28,19 @@ def membership(codes: Sequence[str]) -> npt.NDArray[np.uint8]:
     """
     table = divisions()
     listed = np.zeros(len(table), np.bool_)
-    for code in codes:
-        for current in table.current(code):
-            listed[table.index(current)] = True
-    inside = np.zeros(len(table), np.bool_)
+    listed[[table.index(now) for code in codes for now in table.current(code)]] = True
+    # Each column of `chains` is one step up; a division without a further step repeats its last.
+    chains = _chains()
+    inside = listed[chains].any(axis=1)
     around = np.zeros(len(table), np.bool_)
-    for index in range(len(table)):
-        chain = table.chain(index)
-        inside[index] = any(listed[one] for one in chain)
-        if listed[index]:
-            around[chain[1:]] = True
+    around[chains[listed, 1:]] = True
     answers = np.where(inside, TRUE, np.where(around, UNKNOWN, FALSE))
     return np.append(answers, UNKNOWN).astype(np.uint8)
+
+
+@cache
+def _chains() -> npt.NDArray[np.int64]:
+    table = divisions()
+    chains = [table.chain(index) for index in range(len(table))]
+    longest = max(map(len, chains))
+    return np.array([[*chain, *[chain[-1]] * (longest - len(chain))] for chain in chains])

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-__all__ = ["Bits", "Truth"]
+__all__ = ["Bits", "Truth", "rows_of"]
 
 Bits = npt.NDArray[np.uint8]  # ceil(n / 8) bytes, bit i of byte j is parcel 8 j + i
 
@@ -28,22 +27,21 @@ class Truth:
     possible: Bits
 
     @classmethod
-    def of(cls, series: pl.Series) -> Truth:
-        """From a Boolean series; null is unknown."""
-        if series.null_count() == 0:
-            bits = _pack(series.to_numpy())
-            return cls(bits, bits)
-        return cls(
-            _pack(series.fill_null(False).to_numpy()), _pack(series.fill_null(True).to_numpy())
-        )
-
-    @classmethod
     def of_arrays(cls, true: npt.NDArray[np.bool_], possible: npt.NDArray[np.bool_]) -> Truth:
+        """One array given twice means that nothing is unknown."""
+        if true is possible:
+            bits = _pack(true)
+            return cls(bits, bits)
         return cls(_pack(true), _pack(possible))
 
     @classmethod
     def unknown(cls, rows: int) -> Truth:
         return cls(_pack(np.zeros(rows, np.bool_)), _pack(np.ones(rows, np.bool_)))
+
+    @classmethod
+    def always(cls, rows: int) -> Truth:
+        bits = _pack(np.ones(rows, np.bool_))
+        return cls(bits, bits)
 
     @property
     def certain(self) -> bool:
@@ -74,11 +72,12 @@ class Truth:
 
 
 def rows_of(bits: Bits, height: int) -> npt.NDArray[np.int64]:
-    """Numbers of the parcels whose bit is set, rising; work grows with the set bits."""
+    """Numbers of the parcels whose bit is set, rising."""
+    if np.bitwise_count(bits).sum() > bits.size // 4:
+        return np.flatnonzero(np.unpackbits(bits, count=height, bitorder="little").view(np.bool_))
+    # Few bits: only the bytes that hold one are opened.
     filled = np.flatnonzero(bits)
-    if filled.size == 0:
-        return filled
-    bit = np.unpackbits(bits[filled], bitorder="little").reshape(-1, 8)
-    byte, offset = np.nonzero(bit)
-    rows = filled[byte] * 8 + offset
+    bit = np.unpackbits(bits[filled], bitorder="little").view(np.bool_)
+    found = np.flatnonzero(bit)
+    rows: npt.NDArray[np.int64] = filled[found >> 3] * 8 + (found & 7)
     return rows[: np.searchsorted(rows, height)]

@@ -46,12 +46,14 @@ def assign_rows(
     program: Program, hits: RowHits, letters: npt.NDArray[np.bool_] | None
 ) -> Assignment:
     """Lanes of a frame; `letters` tells which parcels are letters, None that none is known to be."""
+    weights = np.array([compiled.rule.weight for compiled in program.rules], np.float64)
+    ranks = np.array([compiled.rule.lane.rank for compiled in program.rules], np.uint8)
+    # Sums of whole numbers below 2^53 are exact in floating point.
+    score = np.bincount(hits.row, weights[hits.rule], hits.height).astype(np.int32)
     lane = np.zeros(hits.height, np.uint8)
-    score = np.zeros(hits.height, np.int32)
-    for compiled, rows in zip(program.rules, hits.fired, strict=True):
-        score[rows] += compiled.rule.weight
-        if compiled.rule.lane is not Lane.PASS:
-            lane[rows] = np.maximum(lane[rows], compiled.rule.lane.rank)
+    taken = ranks[hits.rule]
+    for rank in range(1, len(LANES)):
+        lane[hits.row[taken == rank]] = rank
     lane[(lane == Lane.PASS.rank) & (score >= _line(program))] = _RESCREEN
     if letters is not None:
         lane[letters & (lane == _OPEN)] = _RESCREEN
