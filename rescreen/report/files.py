@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-__all__ = ["BOM", "Pending", "for_cells"]
+__all__ = ["BOM", "LEFTOVERS", "Pending", "for_cells", "settle"]
 
 #: Excel takes a CSV file for UTF-8 only when it begins with this.
 BOM = b"\xef\xbb\xbf"
@@ -17,10 +17,15 @@ LIST_MARK = "；"
 _FORMULA = r"^[=+\-@＝＋－＠\t\r]"
 
 
+#: Temporary files of a run that was killed; `Pending` makes no others.
+LEFTOVERS = ".*.part"
+
+
 class Pending:
     """A file being written beside its final name; `keep` moves it there, `drop` removes it.
 
-    A run that is stopped leaves no half file under a name that anyone would open.
+    A run that is stopped leaves no half file under a name that anyone would open. The bytes are on
+    the disk before the name is: a power cut can't leave a name with nothing behind it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -30,11 +35,21 @@ class Pending:
     def keep(self, path: Path | None = None) -> Path:
         """Put the file in place (under another name, if given) and return where it is."""
         final = path or self.path
+        settle(self.temporary)
         self.temporary.replace(final)
         return final
 
     def drop(self) -> None:
         self.temporary.unlink(missing_ok=True)
+
+
+def settle(path: Path) -> None:
+    """Wait until the disk holds a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def for_cells(frame: pl.DataFrame, *, disarm: bool = True) -> pl.DataFrame:

@@ -37,23 +37,26 @@ def check_formats(names: Sequence[str]) -> tuple[str, ...]:
 class Outputs:
     """A sink for `score_manifest`. Without a folder it only keeps the worst parcels to show.
 
-    `files` are the paths written, known after the context is left.
+    `files` are the paths written, known after the context is left. `mark` ends each file's stem:
+    "-00001" for the first part of a manifest that comes in parts.
     """
 
-    def __init__(self, folder: Path | None, formats: Sequence[str] = DEFAULT_FORMATS) -> None:
+    def __init__(
+        self, folder: Path | None, formats: Sequence[str] = DEFAULT_FORMATS, mark: str = ""
+    ) -> None:
         self.files: list[Path] = []
         self.sample = flagged_rows(DECISIONS_SCHEMA.to_frame())
-        self._folder = folder
+        self._folder, self._mark = folder, mark
         self._rejected: CsvWriter | None = None
         self._decisions: list[Writer] = []
         self._flagged: Flagged | None = None
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._decisions = [
-                writer(name, folder, "decisions", DECISIONS_SCHEMA)
+                writer(name, folder, f"decisions{mark}", DECISIONS_SCHEMA)
                 for name in check_formats(formats)
             ]
-            self._flagged = Flagged(folder, formats)
+            self._flagged = Flagged(folder, formats, mark)
 
     def write(self, decisions: pl.DataFrame) -> None:
         worst = flagged_rows(decisions)
@@ -67,7 +70,8 @@ class Outputs:
         if self._folder is None:
             return
         if self._rejected is None:
-            self._rejected = CsvWriter(self._folder / "rejected.csv", rejected.schema)
+            name = f"rejected{self._mark}.csv"
+            self._rejected = CsvWriter(self._folder / name, rejected.schema)
         self._rejected.write(rejected)
 
     def __enter__(self) -> Self:

@@ -6,7 +6,8 @@ and no more columns than fit a printed page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -39,8 +40,8 @@ _SCHEMA = pl.Schema(
     }
 )
 _RANKS = {lane.label: lane.rank for lane in Lane}
-#: Rows sorted and written at a time.
-_SLICE = 100_000
+#: Rows written at a time, and rows sorted in memory.
+_SLICE, SORTED_ROWS, _GROUP = 100_000, 300_000, 16_384
 
 
 def flagged_rows(decisions: pl.DataFrame) -> pl.DataFrame:
@@ -67,25 +68,35 @@ def worst_first(frame: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
 
 
 class Flagged:
-    """Collects flagged parcels on disk, and writes them sorted as CSV or XLSX."""
+    """Collects flagged parcels on disk, and writes them sorted as CSV or XLSX.
 
-    def __init__(self, folder: Path, formats: Sequence[str]) -> None:
-        self.folder = folder
+    Rows are sorted by band: neighbouring keys (lane, score) that fit in memory together. A key
+    with more rows than that is copied chunk after chunk, for equal ones keep the manifest's order.
+    """
+
+    def __init__(self, folder: Path, formats: Sequence[str], mark: str = "") -> None:
+        self.folder, self.stem = folder, f"to-screen{mark}"
         self.formats = [name for name in ("csv", "xlsx") if name in formats] or ["csv"]
         self._parts: list[Pending] = []
+        self._rows: Counter[tuple[int, int]] = Counter()
 
     def write(self, frame: pl.DataFrame) -> None:
         """Take rows as `flagged_rows` makes them."""
         if frame.height:
-            part = Pending(self.folder / f"to-screen-{len(self._parts):05d}.parquet")
+            part = Pending(self.folder / f"{self.stem}-{len(self._parts):05d}.parquet")
             self._parts.append(part)
-            frame.write_parquet(part.temporary)
+            # Sorted already, in small row groups: a band skips those that it can't be in.
+            worst_first(frame).sink_parquet(part.temporary, row_group_size=_GROUP)
+            for rank, score, rows in frame.group_by("rank", "score").len().iter_rows():
+                self._rows[rank, score] += rows
 
     def finish(self) -> list[Path]:
         writers = [self._writer(name) for name in self.formats]
-        for rows in self._sorted().iter_slices(_SLICE):
-            for writer in writers:
-                writer.write(_for_people(rows))
+        for band in self._bands():
+            for frame in self._frames(band):
+                for rows in frame.iter_slices(_SLICE):
+                    for writer in writers:
+                        writer.write(_for_people(rows))
         self.discard()
         return [path for writer in writers for path in writer.finish()]
 
@@ -93,16 +104,37 @@ class Flagged:
         for part in self._parts:
             part.drop()
 
-    def _sorted(self) -> pl.DataFrame:
-        if not self._parts:
-            return _SCHEMA.to_frame()
-        frame = pl.scan_parquet([part.temporary for part in self._parts])
-        return worst_first(frame).select(_SCHEMA.names()).collect()
+    def _bands(self) -> Iterator[list[tuple[int, int]]]:
+        """Keys, gravest first, in groups of at most SORTED_ROWS rows (or of one key)."""
+        band: list[tuple[int, int]] = []
+        for key in sorted(self._rows, reverse=True):
+            if band and sum(self._rows[one] for one in band) + self._rows[key] > SORTED_ROWS:
+                yield band
+                band = []
+            band.append(key)
+        if band:
+            yield band
+
+    def _frames(self, band: list[tuple[int, int]]) -> Iterator[pl.DataFrame]:
+        inside = _from(*band[-1]) & ~_above(*band[0])
+        parts = [part.temporary for part in self._parts]
+        for paths in [[part] for part in parts] if len(band) == 1 else [parts]:
+            frame = worst_first(pl.scan_parquet(paths).filter(inside))
+            yield frame.select(_SCHEMA.names()).collect()
 
     def _writer(self, name: str) -> Writer:
         schema = pl.Schema({COLUMNS[column]: kind for column, kind in _SCHEMA.items()})
         kind = CsvWriter if name == "csv" else XlsxWriter
-        return kind(self.folder / f"to-screen.{name}", schema)
+        return kind(self.folder / f"{self.stem}.{name}", schema)
+
+
+def _above(rank: int, score: int) -> pl.Expr:
+    here = pl.col("rank") == rank
+    return (pl.col("rank") > rank) | (here & (pl.col("score") > score))
+
+
+def _from(rank: int, score: int) -> pl.Expr:
+    return _above(rank, score) | ((pl.col("rank") == rank) & (pl.col("score") == score))
 
 
 def _for_people(rows: pl.DataFrame) -> pl.DataFrame:
