@@ -1,5 +1,6 @@
 """Files ⇄ parcels: formats, encodings, headings, rejected rows."""
 
+from rescreen.manifest.duplicates import waybill_hashes
 from rescreen.manifest.errors import AmbiguousHeadingError, ManifestError, NoManifestError
 from rescreen.manifest.mapping import HeadingUse
 from rescreen.manifest.reader import (
@@ -23,5 +24,6 @@ __all__ = [
     "NoManifestError",
     "open_manifest",
     "read_manifest",
+    "waybill_hashes",
     "write_rejected",
 ]

@@ -11,9 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["Seen"]
+__all__ = ["Seen", "waybill_hashes"]
 
 Hashes = npt.NDArray[np.uint64]
+
+
+def waybill_hashes(waybills: pl.Series, seed: int = 1) -> Hashes:
+    """64 bits a number; the same in every process of one Polars version. `Seen` knows seed 1."""
+    return waybills.hash(seed=seed).to_numpy()
 
 
 class Seen:
@@ -24,7 +29,7 @@ class Seen:
 
     def again(self, waybills: pl.Series) -> npt.NDArray[np.bool_]:
         """Which numbers were there before, in an earlier chunk or row; then remembers them all."""
-        hashes = waybills.hash(seed=1).to_numpy()
+        hashes = waybill_hashes(waybills)
         order = np.argsort(hashes, kind="stable")
         ranked = hashes[order]
         again = np.zeros(hashes.size, np.bool_)
@@ -34,6 +39,11 @@ class Seen:
             again[order[run[at] == ranked]] = True
         self._add(ranked)
         return again
+
+    def remember(self, hashes: Hashes) -> None:
+        """Take numbers for seen: `waybill_hashes` of them, each once."""
+        if hashes.size:
+            self._add(np.sort(hashes))
 
     def _add(self, run: Hashes) -> None:
         # Runs double in size downwards, as in a log-structured merge: few runs, few copies.

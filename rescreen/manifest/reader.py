@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from rescreen.manifest.detect import Detected, detect
@@ -107,6 +108,10 @@ class ManifestReader:
         """About how many rows there are; 0 where only reading would tell."""
         hints = [file.table.rows_hint for file in self.files]
         return sum(hints) if all(hints) else 0
+
+    def expect_again(self, hashes: npt.NDArray[np.uint64]) -> None:
+        """Waybill numbers (by `waybill_hashes`) that an earlier manifest has: duplicates here."""
+        self._seen.remember(hashes)
 
     def __iter__(self) -> Iterator[Chunk]:
         for file in self.files:
