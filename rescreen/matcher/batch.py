@@ -17,7 +17,8 @@ import numpy.typing as npt
 import polars as pl
 
 from rescreen.facts import Context, frame_facts
-from rescreen.matcher.columns import Codes, Column, encode
+from rescreen.matcher.codes import Codes, encode
+from rescreen.matcher.columns import Column
 from rescreen.matcher.guards import needed_rows
 from rescreen.matcher.hits import RowHits, Rows
 from rescreen.matcher.index import AnchorIndex
@@ -40,7 +41,7 @@ FEWEST_ANCHORED = 200
 _SAMPLE = 4_096
 #: Nanoseconds: a rule combined over a frame, and a row of it; a row sorted, a value's partition
 #: set up, and a byte gathered. Measured once; their ratios decide.
-_RULE, _RULE_ROW, _SORT_ROW, _PARTITION, _BYTE = 6_000.0, 0.15, 40.0, 12_000.0, 1.5
+_RULE, _RULE_ROW, _SORT_ROW, _PARTITION, _BYTE = 6_000.0, 0.4, 40.0, 12_000.0, 1.5
 
 
 class BatchMatcher:

@@ -34,7 +34,17 @@ TEXTS = st.tuples(
     st.sampled_from(["contains_any", "starts_with", "in"]),
     WORDS,
 ).map(lambda parts: Test(*parts))
-PARTS = st.lists(st.one_of(TEXTS, CONDITIONS, TEXTS.map(Not)), max_size=4)
+NUMBERS = st.tuples(
+    st.sampled_from(["weight_kg", "declared_value"]),
+    st.sampled_from(["lt", "le", "gt", "ge", "is", "between", "present"]),
+    st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0, 60.0, -5.0, 5e-324]), min_size=2, max_size=2),
+).map(lambda parts: _number_test(*parts))
+PARTS = st.lists(st.one_of(TEXTS, CONDITIONS, TEXTS.map(Not), NUMBERS), max_size=4)
+
+
+def _number_test(fact: str, op: str, numbers: list[float]) -> Test:
+    low, high = sorted(numbers)
+    return Test(fact, op, True if op == "present" else (low, high) if op == "between" else low)
 
 
 @st.composite
@@ -82,6 +92,7 @@ def test_costs_and_sizes_change_the_way_and_not_the_hits(
     small: dict[tuple[Any, str], Any] = {
         (batch, "SLICE"): data.draw(st.sampled_from([1, 3, 8])),
         (columns, "_ENCODE"): data.draw(st.sampled_from([-1e9, 1e9])),
+        (columns, "_STEPS"): data.draw(st.sampled_from([-1e9, 1e9])),
         (columns, "_GATHER"): data.draw(st.sampled_from([-1e9, 1e9])),
         (columns, "_CHEAP"): data.draw(st.sampled_from([0.0, 6.0])),
         (partition, "BUFFER"): data.draw(st.sampled_from([1, 2, 1 << 24])),
