@@ -16,7 +16,6 @@ import polars as pl
 import polars.selectors as cs
 
 from rescreen.engine import Matcher, Rulebook
-from rescreen.places import divisions
 from rescreen.rulebook.model import All, AnyOf, Condition, Lane, Not, OnMissing, Rule, RuleSet, Test
 from rescreen.synth import make_parcels
 
@@ -83,7 +82,10 @@ def sixty_rules() -> RuleSet:
     carrier = ("茶饼", "玉石", "木雕", "工艺品", "蜂蜜")
     small, odd = _t("weight_kg", "le", 0.5), _t("accept_manner", "is", "非固定场所")
     is_key, is_vague = _t("outlet_division", "in", *key), _t("item", "contains_any", *vague)
-    is_powder, is_carrier = _t("item", "contains_any", *powder), _t("item", "contains_any", *carrier)
+    is_powder, is_carrier = (
+        _t("item", "contains_any", *powder),
+        _t("item", "contains_any", *carrier),
+    )
     proxy, agreed = _t("agent_posting", "is", True), _t("agreement_customer", "is", True)
     virtual = _t("receiver_phone", "starts_with", "170", "171", "162", "165", "167")
     cod = _t("payment_method", "is", "到付")
@@ -139,7 +141,20 @@ def _pool() -> list[Condition]:
     words = ("日用品", "配件", "样品", "物品", "粉末", "茶", "玉", "木雕", "工艺品", "蜂蜜", "衣", "鞋", "书",
              "文件", "食品", "药", "零件", "纸巾", "数据线", "化妆品", "红", "大号", "新款", "易碎", "赠品",
              "家用", "二手", "旧", "样本", "虚构", "示例", "演示", "测试", "试验")  # fmt: skip
-    kinds = ("日化", "数码", "食品", "药品", "保健品", "化工", "其他", "服装", "文具", "图书", "五金", "玩具")
+    kinds = (
+        "日化",
+        "数码",
+        "食品",
+        "药品",
+        "保健品",
+        "化工",
+        "其他",
+        "服装",
+        "文具",
+        "图书",
+        "五金",
+        "玩具",
+    )
     pool: dict[Condition, None] = {}
     while len(pool) < 120:
         pool[_t("item", "contains_any", *sorted(pick.sample(words, pick.randint(1, 5))))] = None
@@ -157,7 +172,9 @@ def _pool() -> list[Condition]:
     pool |= {_t("receiver_phone", "starts_with", f"95013{n}"): None for n in range(50, 60)}
     pool |= {_t("enterprise", "is", name): None for name in ("样本速运", "样本极送", "样本物流")}
     pool |= {_t("payment_method", "is", name): None for name in ("到付", "寄付月结", "寄付现结")}
-    pool |= {_t("accept_manner", "is", name): None for name in ("非固定场所", "网点交寄", "上门揽收")}
+    pool |= {
+        _t("accept_manner", "is", name): None for name in ("非固定场所", "网点交寄", "上门揽收")
+    }
     pool |= {_t("agent_posting", "is", True): None, _t("agreement_customer", "is", True): None}
     pool |= {Not(_t("agreement_customer", "is", True)): None, _t("piece_type", "is", "信件"): None}
     return list(pool)
@@ -171,7 +188,9 @@ def pool_rules(count: int) -> RuleSet:
     for _ in range(count):
         wide = _prefecture(*pick.sample(prefectures, pick.choice((1, 1, 2, 3))))
         origins = tuple(sorted(pick.sample(wide, max(1, len(wide) * 2 // 3))))
-        conditions.append(_all(_t("outlet_division", "in", *origins), *pick.sample(pool, pick.choice((1, 2)))))
+        conditions.append(
+            _all(_t("outlet_division", "in", *origins), *pick.sample(pool, pick.choice((1, 2))))
+        )
     return _ruleset(conditions)
 
 
@@ -179,10 +198,14 @@ def _ruleset(conditions: list[Condition]) -> RuleSet:
     return RuleSet(tuple(_rules(conditions)), {}, {}, hash=f"workload-{len(conditions)}")
 
 
+#: Three of the parcel's values, as the shipped rules tell them.
+_REASON = "{运单号} 收寄 {收寄网点区划代码}，{内件品名}，{重量} 千克"
+
+
 def _rules(conditions: list[Condition]) -> Iterator[Rule]:
     for number, condition in enumerate(conditions):
         yield Rule(
-            id=f"WL-{number:06d}", name="比较用规则", basis="比较", reason="{运单号} 收寄 {收寄网点区划代码}，{内件品名}，{重量} 千克",
+            id=f"WL-{number:06d}", name="比较用规则", basis="比较", reason=_REASON,
             condition=condition, lane=Lane.PASS, weight=10, severity="low",
             on_missing=OnMissing.IGNORE, valid_from=None, valid_to=None,
         )  # fmt: skip

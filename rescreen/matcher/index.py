@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +68,7 @@ class AnchorIndex:
         self.rules = np.array([anchored.rule for anchored in chosen], np.int64)
         self.other = len(divisions()) if self._number is None else len(self._number)
         self.null = self.other + 1
+        self.predicates = [anchored.predicate for anchored in chosen]
         self.slots, self.operands = _slots(chosen)
         policies = [program.rules[anchored.rule].rule.on_missing for anchored in chosen]
         self.fires_unknown = np.array([policy is OnMissing.HIT for policy in policies], np.bool_)
@@ -114,6 +116,12 @@ class AnchorIndex:
     def telling(self) -> Entries:
         """Entries of rules that report what they can't decide."""
         return self.entries.where(self.tells_unknown[self.entries.entry])
+
+    def number_of(self, value: Any) -> int:
+        """The number of one value: a text, a division's index, or None."""
+        if value is None:
+            return self.null
+        return int(value) if self._number is None else self._number.get(value, self.other)
 
     def number(self, values: pl.Series) -> Ints:
         """The numbers of a column's distinct values, the last of which is null."""

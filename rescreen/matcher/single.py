@@ -1,29 +1,31 @@
-"""The single-record executor: the program as one generated Python function.
+"""The single-record executor: the program as generated Python functions.
 
-A rule that is asked of one parcel needs no frame. Each program is written out once as Python
-source: facts into local variables, predicates into local variables (True, False or None), rules as
-`and`/`or` expressions that stop early. It is 20 to 50 times as fast as walking the tree, and it is
-made from the same nodes as the batch, so it has no meaning of its own.
-
-None is falsy in Python, so an expression over None isn't Kleene's. Two expressions are therefore
-made of each condition, both with plain truth values: "certainly true" and "certainly false".
+A rule that is asked of one parcel needs no frame. A small program is written out once. A large one
+is written out by its anchor's values, each on first use: at one origin only that origin's rules
+can fire, so ten thousand rules cost a parcel what some fifty do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from rescreen.facts import FACTS, Context, families_of
-from rescreen.matcher.operators import record_test
-from rescreen.matcher.places import FALSE, TRUE, UNKNOWN, membership
-from rescreen.program import Node, Predicate, Program
-from rescreen.rulebook.model import OnMissing
+import numpy as np
+
+from rescreen.facts import Context
+from rescreen.matcher.index import AnchorIndex
+from rescreen.matcher.writing import Function, write_facts, write_predicates, write_rules
+from rescreen.program import Program, anchor_facts
 
 __all__ = ["SingleMatcher", "combine_one"]
 
 Record = Mapping[str, Any]
-_PLACE_ANSWERS = {FALSE: False, TRUE: True, UNKNOWN: None}
+
+#: Fewer rules than this are one function.
+FEWEST_ANCHORED = 200
+#: Rules kept written out, over all values; some 600 bytes each.
+MOST_WRITTEN = 400_000
 
 
 class SingleMatcher:
@@ -31,128 +33,80 @@ class SingleMatcher:
 
     def __init__(self, program: Program, context: Context) -> None:
         self.program = program
-        self.context = context
-        self.source, constants = _Writer(program, context).write()
-        namespace: dict[str, Any] = dict(constants)
-        exec(compile(self.source, "<rescreen program>", "exec"), namespace)
-        self._run: Callable[[Record], tuple[list[int], list[int]]] = namespace["run"]
-        self._ask: Callable[[Record], list[bool | None]] = namespace["ask"]
+        self._facts: Function = write_facts(program, context)
+        self._index = _best_index(program)
+        self._written: dict[int, Function] = {}
+        self._sizes: dict[int, int] = {}
+        self._all = write_rules(program, range(len(program.rules)), {}) if not self._index else None
+        self._place = program.facts.index(self._index.fact) if self._index else 0
 
     def match(self, record: Record) -> tuple[list[int], list[int]]:
         """Numbers of the rules that fire, and of the data-quality rules left undecided."""
-        return self._run(record)
+        facts = self._facts(record)
+        run = self._all
+        if run is None:
+            assert self._index is not None
+            value = self._index.number_of(facts[self._place])
+            run = self._written.get(value) or self._write(value)
+        found: tuple[list[int], list[int]] = run(record, facts)
+        return found
 
     def truths(self, record: Record) -> list[bool | None]:
         """The truth of every predicate, in the program's order."""
-        return self._ask(record)
+        answers: list[bool | None] = self._ask(record, self._facts(record))
+        return answers
+
+    @cached_property
+    def _ask(self) -> Function:
+        return write_predicates(self.program)
+
+    @cached_property
+    def _others(self) -> list[int]:
+        assert self._index is not None
+        anchored = set(self._index.rules.tolist())
+        return [number for number in range(len(self.program.rules)) if number not in anchored]
+
+    def _write(self, value: int) -> Function:
+        index = self._index
+        assert index is not None
+        entries = index.entries
+        here = slice(entries.start[value], entries.start[value + 1])
+        entry, sure = entries.entry[here], entries.sure[here]
+        told = entry[sure | index.fires_unknown[entry] | index.tells_unknown[entry]]
+        rules = sorted([*index.rules[told].tolist(), *self._others])
+        known = {
+            index.predicates[number]: True if certain else None
+            for number, certain in zip(entry.tolist(), sure.tolist(), strict=True)
+        }
+        self._make_room(len(rules))
+        self._sizes[value] = len(rules)
+        self._written[value] = write_rules(self.program, rules, known)
+        return self._written[value]
+
+    def _make_room(self, size: int) -> None:
+        # The oldest first: dictionaries keep the order of writing.
+        while self._sizes and sum(self._sizes.values()) + size > MOST_WRITTEN:
+            oldest = next(iter(self._sizes))
+            del self._sizes[oldest], self._written[oldest]
 
 
-class _Writer:
-    """Writes the source of a program; `constants` are the objects that the source names."""
+def _best_index(program: Program) -> AnchorIndex | None:
+    """The anchor that leaves fewest rules a value, None for a program that needs none."""
+    facts = [fact for fact, count in anchor_facts(program).items() if count >= FEWEST_ANCHORED]
+    indexes = [AnchorIndex(program, fact) for fact in facts]
 
-    def __init__(self, program: Program, context: Context) -> None:
-        self.program = program
-        self.constants: dict[str, Any] = {"context": context}
-        self.lines: list[str] = []
+    def rules_left(index: AnchorIndex) -> float:
+        anchored = float(np.diff(index.entries.start)[: index.other].mean())
+        return anchored + len(program.rules) - index.rules.size
 
-    def write(self) -> tuple[str, dict[str, Any]]:
-        facts, predicates = self._facts(), self._predicates()
-        shared = ["    " + line for line in (*facts, *predicates)]
-        answers = ", ".join(f"p{number}" for number in range(len(self.program.predicates)))
-        self.lines = [
-            "def run(record):",
-            *shared,
-            "    hits = []",
-            "    lacking = []",
-            *("    " + line for line in self._rules()),
-            "    return hits, lacking",
-            "",
-            "def ask(record):",
-            *shared,
-            f"    return [{answers}]",
-        ]
-        return "\n".join(self.lines), self.constants
-
-    def _constant(self, value: Any) -> str:
-        name = f"k{len(self.constants)}"
-        self.constants[name] = value
-        return name
-
-    def _facts(self) -> list[str]:
-        lines = ["get = record.get"]
-        families = families_of(self.program.facts)
-        after = {name for family in families for name in family.after}
-        for family in families:
-            names = ", ".join(f"f_{fact}" for fact in family.facts)
-            known = ", ".join(f"{fact!r}: f_{fact}" for fact in family.after)
-            call = f"{self._constant(family.record)}(record, {{{known}}}, context)"
-            nothing = "(" + "None, " * len(family.facts) + ")"
-            there = " or ".join(f"{name!r} in record" for name in family.fields)
-            lines.append(f"{names}, = {call} if {there} else {nothing}")
-        fields = [name for name in self.program.facts if not FACTS[name].family]
-        lines += [f"f_{name} = get({name!r})" for name in fields if name not in after]
-        # Not a number is nothing known, for `present` as well.
-        floats = [name for name in self.program.facts if FACTS[name].kind.python is float]
-        lines += [f"if f_{name} != f_{name}: f_{name} = None" for name in floats]
-        return lines
-
-    def _predicates(self) -> list[str]:
-        return [
-            f"p{number} = {self._predicate(predicate)}"
-            for number, predicate in enumerate(self.program.predicates)
-        ]
-
-    def _predicate(self, predicate: Predicate) -> str:
-        value = f"f_{predicate.fact}"
-        if predicate.op == "present":
-            there = " or ".join(f"{name!r} in record" for name in FACTS[predicate.fact].fields)
-            negation = " not" if predicate.operand else ""
-            return f"({value} is{negation} None) if {there} else None"
-        if predicate.op == "within":
-            operand = predicate.operand if isinstance(predicate.operand, tuple) else ()
-            table = membership([str(code) for code in operand])
-            answers = self._constant([_PLACE_ANSWERS[int(answer)] for answer in table])
-            return f"None if {value} is None else {answers}[{value}]"
-        return f"None if {value} is None else {record_test(predicate, value, self._constant)}"
-
-    def _rules(self) -> list[str]:
-        lines: list[str] = []
-        for number, compiled in enumerate(self.program.rules):
-            policy = compiled.rule.on_missing
-            if policy is OnMissing.HIT:
-                lines.append(f"if not {self._false(compiled.root)}: hits.append({number})")
-                continue
-            lines.append(f"if {self._true(compiled.root)}: hits.append({number})")
-            if policy is OnMissing.QUALITY:
-                lines.append(f"elif not {self._false(compiled.root)}: lacking.append({number})")
-        return lines
-
-    def _true(self, number: int) -> str:
-        node = self.program.nodes[number]
-        if node.kind == "test":
-            return f"p{node.args[0]}"
-        if node.kind == "not":
-            return self._false(node.args[0])
-        return self._join(node, " and " if node.kind == "all" else " or ", self._true)
-
-    def _false(self, number: int) -> str:
-        node = self.program.nodes[number]
-        if node.kind == "test":
-            return f"(p{node.args[0]} is False)"
-        if node.kind == "not":
-            return self._true(node.args[0])
-        return self._join(node, " or " if node.kind == "all" else " and ", self._false)
-
-    def _join(self, node: Node, word: str, form: Callable[[int], str]) -> str:
-        parts: Sequence[str] = [form(argument) for argument in node.args]
-        return "(" + word.join(parts) + ")" if parts else ("True" if word == " and " else "False")
+    return min(indexes, key=rules_left, default=None)
 
 
 def combine_one(program: Program, predicates: Sequence[bool | None]) -> list[bool | None]:
     """The truth of every node from the truths of the predicates, by walking the tree.
 
     Slow and plain: explanations need every node's answer, and the tests hold it against the
-    generated function and the batch.
+    generated functions and the batch.
     """
     nodes: list[bool | None] = []
     for node in program.nodes:

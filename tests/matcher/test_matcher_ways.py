@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from strategies import DAY, parcel_frames
 from test_matcher_parity import CODES, CONDITIONS, CONTEXT, LISTS
 
-from rescreen.matcher import BatchMatcher, RowHits, batch, columns, index, partition
+from rescreen.matcher import (
+    BatchMatcher,
+    RowHits,
+    SingleMatcher,
+    batch,
+    columns,
+    index,
+    partition,
+    single,
+)
 from rescreen.program import compile_program
 from rescreen.rulebook import settings_with
 from rescreen.rulebook.model import All, AnyOf, Lane, Not, OnMissing, Rule, RuleSet, Test
@@ -104,6 +113,23 @@ def test_costs_and_sizes_change_the_way_and_not_the_hits(
         assert plain(matcher.match_every(facts, parcels.height)) == expected
         if "origin" in facts:
             assert plain(matcher.match_anchored(facts, parcels.height, "origin")) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(anchored_rulesets(), parcel_frames(), st.sampled_from([3, 400_000]))
+def test_a_record_meets_the_rules_of_its_anchor_and_no_other_answer(
+    ruleset: RuleSet, parcels: pl.DataFrame, most: int
+) -> None:
+    batch_matcher = matcher_of(ruleset)
+    program = batch_matcher.program
+    pairs, lacking = plain(batch_matcher.match(parcels))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(single, "FEWEST_ANCHORED", 1)
+        patch.setattr(single, "MOST_WRITTEN", most)
+        one = SingleMatcher(program, CONTEXT)
+        found = [one.match(record) for record in parcels.to_dicts()]
+    assert [(row, rule) for row, (fired, _) in enumerate(found) for rule in fired] == pairs
+    assert [row for row, (_, undecided) in enumerate(found) if undecided] == lacking
 
 
 def test_hits_are_ordered_by_rule_and_row() -> None:
