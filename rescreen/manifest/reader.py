@@ -19,8 +19,8 @@ from rescreen.manifest.tables import Table, open_table
 from rescreen.manifest.values import type_column
 from rescreen.parcel import FIELDS, SCHEMA
 
-__all__ = ["REASONS", "REJECTED_SCHEMA", "Manifest", "ManifestReader", "open_manifest",
-           "read_manifest", "write_rejected"]  # fmt: skip
+__all__ = ["REASONS", "REJECTED_SCHEMA", "Manifest", "ManifestReader", "TypedBlock",
+           "open_manifest", "read_manifest", "type_block", "write_rejected"]  # fmt: skip
 
 #: Why a row can be rejected: code → Chinese, English.
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -124,11 +124,8 @@ class ManifestReader:
                 yield self._chunk(file, block, wanted)
 
     def _chunk(self, file: _File, block: Block, wanted: list[HeadingUse]) -> Chunk:
-        typed, faults, fault_fields = _type_all(block, file.plan, {use.field for use in wanted})
-        parcels = pl.DataFrame(typed)
-        missing = parcels["waybill_no"].is_null()
-        faults = _first(faults, missing, "missing_waybill")
-        fault_fields = _first(fault_fields, missing, "waybill_no")
+        typed = type_block(block, file.plan, {use.field for use in wanted})
+        parcels, faults, fault_fields = typed.parcels, typed.faults, typed.fault_fields
         good = faults.is_null()
         again = np.zeros(parcels.height, np.bool_)
         again[good.to_numpy()] = self._seen.again(parcels["waybill_no"].filter(good))
@@ -140,6 +137,28 @@ class ManifestReader:
         name = file.found.path.name
         rejected = _rejected(name, block, parcels["waybill_no"], faults, fault_fields)
         return (parcels if good.all() else parcels.filter(good)), rejected
+
+
+@dataclass(frozen=True, slots=True)
+class TypedBlock:
+    """A block in the parcel's types. `faults` is the first reason to reject each row, null where
+    it is good; `fault_fields` the field at fault."""
+
+    parcels: pl.DataFrame
+    faults: pl.Series
+    fault_fields: pl.Series
+
+
+def type_block(block: Block, plan: Plan, fields: set[str]) -> TypedBlock:
+    """Type the named fields of a block (the waybill number among them), and find its bad rows.
+
+    Everything that a row can be rejected for by itself; duplicates are for whoever sees all rows.
+    """
+    typed, faults, fault_fields = _type_all(block, plan, fields)
+    parcels = pl.DataFrame(typed)
+    missing = parcels["waybill_no"].is_null()
+    faults = _first(faults, missing, "missing_waybill")
+    return TypedBlock(parcels, faults, _first(fault_fields, missing, "waybill_no"))
 
 
 def _first(faults: pl.Series, where: pl.Series, reason: str) -> pl.Series:

@@ -1,0 +1,11 @@
+"""The batch kernel on Spark: the same rules on the same rows, spread over a cluster.
+
+Spark reads, distributes, repeats what was lost and commits the output; each executor runs the
+kernel of one machine on the Arrow batches that it is handed. pyspark is imported on use only.
+"""
+
+from rescreen.cluster.errors import ClusterError
+from rescreen.cluster.run import ClusterRun, score_on_spark
+from rescreen.cluster.session import spark_session
+
+__all__ = ["ClusterError", "ClusterRun", "score_on_spark", "spark_session"]
