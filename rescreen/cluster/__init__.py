@@ -7,5 +7,14 @@ kernel of one machine on the Arrow batches that it is handed. pyspark is importe
 from rescreen.cluster.errors import ClusterError
 from rescreen.cluster.run import ClusterRun, score_on_spark
 from rescreen.cluster.session import spark_session
+from rescreen.cluster.source import SparkManifest
+from rescreen.cluster.store import Store
 
-__all__ = ["ClusterError", "ClusterRun", "score_on_spark", "spark_session"]
+__all__ = [
+    "ClusterError",
+    "ClusterRun",
+    "SparkManifest",
+    "Store",
+    "score_on_spark",
+    "spark_session",
+]

@@ -92,4 +92,4 @@ def _schema(footer: Any) -> str:
 
 
 def _java(session: SparkSession) -> tuple[Any, Any]:
-    return session._jvm, session._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
+    return session._jvm, session._jsc.hadoopConfiguration()

@@ -42,7 +42,7 @@ def check_rows(job: Job, layout: int, rows: pl.DataFrame) -> pl.DataFrame:
     found = rows.select(PLACE.names()).with_columns(
         waybills, typed.fault_fields.alias("field"), typed.faults.alias("reason")
     )
-    return found.cast(CHECKED)  # type: ignore[arg-type]
+    return found.cast(CHECKED)
 
 
 def score_rows(job: Job, layout: int, rows: pl.DataFrame, matcher: Matcher) -> pl.DataFrame:

@@ -76,6 +76,10 @@ def _batches(frame: pl.DataFrame, schema: pl.Schema) -> Batches:
 def _arrow_schema(schema: pl.Schema) -> pa.Schema:
     import pyarrow as pa
 
-    kinds = {pl.Int32: pa.int32(), pl.Int64: pa.int64(), pl.String: pa.string()}
-    kinds[pl.List] = pa.list_(pa.string())
+    kinds: dict[Any, Any] = {
+        pl.Int32: pa.int32(),
+        pl.Int64: pa.int64(),
+        pl.String: pa.string(),
+        pl.List: pa.list_(pa.string()),
+    }
     return pa.schema([(name, kinds[kind.base_type()]) for name, kind in schema.items()])

@@ -45,27 +45,26 @@ def score_on_spark(
     session: SparkSession,
     matcher: Matcher,
     path: str,
+    store: Store,
     *,
     site: Mapping[str, str] | None = None,
-    output: str | None = None,
     hits: bool = False,
 ) -> ClusterRun:
-    """Score a Parquet manifest; `site` is the site's own mapping, `output` the folder for Parquet.
+    """Score a Parquet manifest into a store; `site` is the site's own mapping of headings.
 
     Raises InputError for what is no manifest; errors of Spark's are told by `spark_session`.
     """
     start = perf_counter()
     manifest = open_on_spark(session, path, site or {})
-    with Store(session, output) as store:
-        work = _Work(manifest, matcher)
-        rejected = store.keep("rejected", work.rejected())
-        reasons = count_reasons(rejected)
-        again = duplicates_of(rejected, manifest) if reasons["duplicate_waybill"] else None
-        decisions = store.keep("decisions", work.decisions(again))
-        if hits:
-            store.keep("hits", hits_of(decisions, matcher))
-        summary = tally(matcher, manifest, decisions, reasons)
-        urgent = most_urgent(decisions)
+    work = _Work(manifest, matcher)
+    rejected = store.keep("rejected", work.rejected())
+    reasons = count_reasons(rejected)
+    again = duplicates_of(rejected, manifest) if reasons["duplicate_waybill"] else None
+    decisions = store.keep("decisions", work.decisions(again))
+    if hits:
+        store.keep("hits", hits_of(decisions, matcher))
+    summary = tally(matcher, manifest, decisions, reasons)
+    urgent = most_urgent(decisions)
     summary.seconds = perf_counter() - start
     return ClusterRun(manifest, summary, urgent, tuple(store.written))
 

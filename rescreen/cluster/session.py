@@ -18,11 +18,10 @@ from rescreen.cluster.remote import MARK
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["BATCH_ROWS", "is_master", "spark_session"]
+__all__ = ["BATCH_ROWS", "spark_session"]
 
 #: Rows of an Arrow batch: the slice that the kernel takes on one machine.
 BATCH_ROWS = 262_144
-_MASTER = re.compile(r"local(\[[^\]]+\])?|yarn|(spark|k8s)://.+")
 _LOOPBACK = re.compile(r"local|spark://(127\.|localhost|\[::1\])")
 #: Whatever the site's Spark is set to, these make the answer that of one machine.
 _ALWAYS = {
@@ -43,11 +42,6 @@ _HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.ui.enabled": "false",
 }
-
-
-def is_master(text: str) -> bool:
-    """Whether this is a master URL as Spark takes it."""
-    return _MASTER.fullmatch(text) is not None
 
 
 @contextmanager
@@ -96,7 +90,7 @@ def _start(master: str) -> SparkSession:
         # Spark's own default is whichever python3 comes first on the path.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     # Starts Java first: only then does SparkConf know what spark-defaults.conf says.
-    SparkContext._ensure_initialized()  # type: ignore[attr-defined]
+    SparkContext._ensure_initialized()
     conf = SparkConf().setMaster(master)
     for name, value in _wishes(master).items():
         conf.setIfMissing(name, value)

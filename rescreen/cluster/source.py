@@ -62,6 +62,10 @@ class SparkManifest:
     layouts: tuple[Layout, ...]
 
     @property
+    def master(self) -> str:
+        return str(self.session.sparkContext.master)
+
+    @property
     def mapping(self) -> tuple[HeadingUse, ...]:
         """How each heading of the first file was settled."""
         return self.layouts[0].plan.uses
@@ -92,9 +96,7 @@ class SparkManifest:
         return self.session.createDataFrame(rows, "file int, uri string, name string")
 
 
-def open_on_spark(
-    session: SparkSession, path: str, site: Mapping[str, str]
-) -> SparkManifest:
+def open_on_spark(session: SparkSession, path: str, site: Mapping[str, str]) -> SparkManifest:
     """Open a Parquet manifest. Raises what `open_manifest` does, for the same reasons."""
     files = list_files(session, path)
     groups: dict[str, list[SourceFile]] = {}

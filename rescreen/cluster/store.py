@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import polars as pl
 
@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Store", "ddl"]
 
-_NAMES = {pl.Int32: "int", pl.Int64: "bigint", pl.String: "string", pl.List: "array<string>"}
+_NAMES: dict[Any, str] = {
+    pl.Int32: "int",
+    pl.Int64: "bigint",
+    pl.String: "string",
+    pl.List: "array<string>",
+}
 
 
 def ddl(schema: pl.Schema) -> str:
@@ -36,6 +41,21 @@ class Store:
         frame.write.mode("overwrite").parquet(path)
         self.written.append(path)
         return self.session.read.schema(frame.schema).parquet(path)
+
+    def write_text(self, name: str, text: str) -> None:
+        """A small file beside the frames, under its name only when it is whole."""
+        if self.folder is None:
+            return
+        jvm, conf = self.session._jvm, self.session._jsc.hadoopConfiguration()
+        path = jvm.org.apache.hadoop.fs.Path(f"{self.folder}/{name}")
+        pending = jvm.org.apache.hadoop.fs.Path(f"{self.folder}/_{name}.part")
+        system = path.getFileSystem(conf)
+        stream = system.create(pending, True)
+        stream.write(bytearray(text.encode()))
+        stream.close()
+        system.delete(path, False)
+        system.rename(pending, path)
+        self.written.append(f"{self.folder}/{name}")
 
     def _hold(self, frame: DataFrame) -> DataFrame:
         from pyspark import StorageLevel

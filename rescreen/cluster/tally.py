@@ -77,4 +77,4 @@ def most_urgent(decisions: DataFrame) -> pl.DataFrame:
         .limit(URGENT)
         .select(DECISIONS_SCHEMA.names())
     )
-    return pl.DataFrame(pl.from_arrow(worst.toArrow())).cast(DECISIONS_SCHEMA)  # type: ignore[arg-type]
+    return pl.DataFrame(pl.from_arrow(worst.toArrow())).cast(DECISIONS_SCHEMA)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import polars as pl
@@ -13,12 +14,12 @@ import polars as pl
 from rescreen.engine import Matcher, Rulebook, Summary, score_manifest
 from rescreen.report.effects import Effect, Effects
 from rescreen.report.files import Pending
-from rescreen.report.intake import Source, open_source
+from rescreen.report.intake import Described, open_source
 from rescreen.report.outputs import Outputs, check_formats
 from rescreen.report.summary import summary_data
 from rescreen.report.undecided import undecided_rules
 
-__all__ = ["Run", "Scoring", "run_data"]
+__all__ = ["Run", "Scoring", "own_folders", "run_data", "summary_text"]
 
 #: Told the rows of every chunk done, and about how many there are in all (0: not known).
 Tell = Callable[[int, int], None]
@@ -29,11 +30,11 @@ class Run:
     """One manifest scored. `sample` holds the parcels to deal with first, `files` what was
     written, `undecided` the ids of rules that could not fire for want of columns."""
 
-    source: Source
+    source: Described
     summary: Summary
     effects: tuple[Effect, ...]
     sample: pl.DataFrame
-    files: tuple[Path, ...]
+    files: tuple[Path | str, ...]
     undecided: tuple[str, ...]
 
 
@@ -54,18 +55,11 @@ class Scoring:
 
     def run(self, manifests: Sequence[Path], tell: Tell) -> list[Run]:
         """Score each manifest; with several, each has its own folder below the output's."""
-        folders = self._folders(manifests)
+        own = own_folders([path.name for path in manifests])
+        folders = [self.output / name if self.output else None for name in own]
         return [
             self._one(path, folder, tell) for path, folder in zip(manifests, folders, strict=True)
         ]
-
-    def _folders(self, manifests: Sequence[Path]) -> Iterator[Path | None]:
-        seen: dict[str, int] = {}
-        for path in manifests:
-            stem = path.name.partition(".")[0]
-            seen[stem] = seen.get(stem, 0) + 1
-            name = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
-            yield self.output / name if self.output and len(manifests) > 1 else self.output
 
     def _one(self, path: Path, folder: Path | None, tell: Tell) -> Run:
         source = open_source(path, self.matcher.fields, self.mapping)
@@ -87,6 +81,19 @@ class Scoring:
         return run if folder is None else _with_summary_file(run, folder)
 
 
+def own_folders(names: Sequence[str]) -> list[str]:
+    """The folder of each manifest below the output's, by its name; "" where there is only one."""
+    if len(names) == 1:
+        return [""]
+    seen: Counter[str] = Counter()
+    folders = []
+    for name in names:
+        stem = PurePosixPath(name).name.partition(".")[0]
+        seen[stem] += 1
+        folders.append(stem if seen[stem] == 1 else f"{stem}-{seen[stem]}")
+    return folders
+
+
 def run_data(run: Run) -> dict[str, Any]:
     """A run as plain data."""
     return {
@@ -102,11 +109,15 @@ def _effect_data(effect: Effect) -> dict[str, Any]:
     return {"setting": effect.setting, "choice": effect.choice, "flagged": effect.flagged}
 
 
+def summary_text(run: Run) -> str:
+    """What summary.json holds."""
+    return json.dumps(run_data(run), ensure_ascii=False, indent=2) + "\n"
+
+
 def _with_summary_file(run: Run, folder: Path) -> Run:
     """Written last: where it is, the run was whole."""
     pending = Pending(folder / "summary.json")
-    text = json.dumps(run_data(run), ensure_ascii=False, indent=2) + "\n"
-    pending.temporary.write_text(text, encoding="utf-8")
+    pending.temporary.write_text(summary_text(run), encoding="utf-8")
     return Run(
         run.source,
         run.summary,

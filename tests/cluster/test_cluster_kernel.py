@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import parcel_frames
 
 from rescreen.cluster.job import Job, matcher_of, pack, unpack
 from rescreen.cluster.kernel import check_rows, score_rows
@@ -16,12 +18,18 @@ from rescreen.cluster.remote import MARK, run_task
 from rescreen.engine import Matcher, load_rulebook
 from rescreen.manifest import open_manifest
 from rescreen.manifest.mapping import make_plan
-from strategies import parcel_frames
 
 DAY = date(2021, 9, 22)
 #: A courier's headings, units in brackets, an address in parts, and texts for every type.
 HEADINGS = {
-    "运单编号": ["YT0000000001", "YT0000000002", " YT0000000003", None, "YT0000000002", "'YT0000000004"],
+    "运单编号": [
+        "YT0000000001",
+        "YT0000000002",
+        " YT0000000003",
+        None,
+        "YT0000000002",
+        "'YT0000000004",
+    ],
     "寄件人姓名": ["样本甲", "样先生", None, "样本", "", "客户"],
     "寄件省": ["云南省", None, "北京市", "四川省", "云南省", None],
     "收寄地": ["云南省瑞丽市", "北京市朝阳区", "", "景洪", "天津市", "鼓楼区"],
@@ -54,7 +62,7 @@ def placed(frame: pl.DataFrame) -> pl.DataFrame:
 
 def cut(frame: pl.DataFrame, cuts: list[int]) -> list[pl.DataFrame]:
     edges = [0, *sorted(set(cuts)), frame.height]
-    return [frame.slice(a, b - a) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [frame.slice(a, b - a) for a, b in pairwise(edges) if b > a]
 
 
 def on_one_machine(
@@ -132,7 +140,12 @@ def test_arrow_batches_in_and_out(matcher: Matcher) -> None:
     shipment = pack(job_of(matcher, frame))
     batches = placed(frame).to_arrow().to_batches(max_chunksize=2)
     scored = arrow.Table.from_batches(run_task("score", shipment, 0, iter(batches)))
-    assert [str(kind) for kind in scored.schema.types[:4]] == ["string", "string", "int32", "list<item: string>"]
+    assert [str(kind) for kind in scored.schema.types[:4]] == [
+        "string",
+        "string",
+        "int32",
+        "list<item: string>",
+    ]
     direct = score_rows(job_of(matcher, frame), 0, placed(frame), matcher)
     assert pl.DataFrame(pl.from_arrow(scored)).equals(direct)
     checked = arrow.Table.from_batches(run_task("check", shipment, 0, iter(batches)))
