@@ -96,13 +96,12 @@ def _start(master: str) -> SparkSession:
         conf.setIfMissing(name, value)
     for name, value in _ALWAYS.items():
         conf.set(name, value)
+    conf.set("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
     return SparkSession.builder.config(conf=conf).getOrCreate()
 
 
 def _wishes(master: str) -> dict[str, str]:
     wishes = dict(_DEFAULTS)
-    if sys.stderr.isatty():
-        wishes["spark.ui.showConsoleProgress"] = "true"
     if _LOOPBACK.match(master):
         wishes |= _HERE
     return wishes
