@@ -1,4 +1,4 @@
-"""The files of a manifest, wherever Spark's file systems keep them, and the schema of each."""
+"""The files of a manifest, wherever Spark's file systems keep them, and the footer of each."""
 
 from __future__ import annotations
 
@@ -12,18 +12,33 @@ from rescreen.manifest import ManifestError, NoManifestError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["SourceFile", "list_files", "schemas_of"]
+__all__ = ["Footer", "SourceFile", "footers_of", "list_files"]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file by number, in the order of the manifest; `uri` as Spark's `_metadata` spells it,
-    `address` as Spark reads it."""
+    """A file by number, in the order of the manifest; `uri` as Spark's `_metadata` spells it."""
 
     number: int
     name: str
     uri: str
     address: str
+
+    @property
+    def pattern(self) -> str:
+        """The address as Spark's reader wants it: a pattern that means this file alone.
+
+        Its option not to read patterns gives every file once for each name with a mark in it.
+        """
+        return re.sub(r"([\[\]{}*?\\])", r"\\\1", self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """A file's columns as Parquet writes them out, and how many rows it has."""
+
+    schema: str
+    rows: int
 
 
 def list_files(session: SparkSession, path: str) -> list[SourceFile]:
@@ -62,8 +77,8 @@ def _uri(path: Any) -> str:
     return re.sub(r"^file:/+", "file:/", str(path.toUri().toString()))
 
 
-def schemas_of(session: SparkSession, files: Sequence[SourceFile]) -> list[str]:
-    """Each file's Parquet schema as text, from the footers alone.
+def footers_of(session: SparkSession, files: Sequence[SourceFile]) -> list[Footer]:
+    """Each file's footer, read side by side.
 
     Raises NoManifestError for a file that is no Parquet.
     """
@@ -76,19 +91,20 @@ def schemas_of(session: SparkSession, files: Sequence[SourceFile]) -> list[str]:
         statuses.add(path.getFileSystem(conf).getFileStatus(path))
     reader = jvm.org.apache.parquet.hadoop.ParquetFileReader
     try:
-        footers = reader.readAllFootersInParallel(conf, statuses, True)
+        footers = reader.readAllFootersInParallel(conf, statuses, False)
     except Py4JJavaError:
         name = files[0].name if len(files) == 1 else "…"
         raise NoManifestError(
             f"{name} 不是 Parquet 文件；在 Spark 上只读 Parquet，其他格式请在一台机器上打分。",
             f"{name} is no Parquet: only Parquet is read on Spark; score others on one machine.",
         ) from None
-    schema = {_uri(one.getFile()): _schema(one) for one in footers}
-    return [schema[file.uri] for file in files]
+    found = {_uri(one.getFile()): _footer(one.getParquetMetadata()) for one in footers}
+    return [found[file.uri] for file in files]
 
 
-def _schema(footer: Any) -> str:
-    return str(footer.getParquetMetadata().getFileMetaData().getSchema().toString())
+def _footer(metadata: Any) -> Footer:
+    schema = str(metadata.getFileMetaData().getSchema().toString())
+    return Footer(schema, sum(int(block.getRowCount()) for block in metadata.getBlocks()))
 
 
 def _java(session: SparkSession) -> tuple[Any, Any]:

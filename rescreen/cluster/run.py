@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from rescreen.cluster.errors import ClusterError
 from rescreen.cluster.hits import hits_of
 from rescreen.cluster.job import Job, pack
 from rescreen.cluster.kernel import CHECKED, SCORED
@@ -64,9 +65,22 @@ def score_on_spark(
     if hits:
         store.keep("hits", hits_of(decisions, matcher))
     summary = tally(matcher, manifest, decisions, reasons)
+    _reconcile(summary, manifest)
     urgent = most_urgent(decisions)
     summary.seconds = perf_counter() - start
     return ClusterRun(manifest, summary, urgent, tuple(store.written))
+
+
+def _reconcile(summary: Summary, manifest: SparkManifest) -> None:
+    """No row lost, none counted twice: as many as the files' own footers say."""
+    read, there = summary.rows_read, manifest.height
+    if read != there:
+        raise ClusterError(
+            f"行数对不上：文件共 {there} 行，打分与退回共 {read} 行；结果不可用。"
+            "运行期间文件是否被改动？",
+            f"the rows do not add up: {there} in the files, {read} scored or rejected; do not use"
+            " the output. Were the files changed during the run?",
+        )
 
 
 class _Work:

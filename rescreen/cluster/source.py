@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from rescreen.cluster.files import SourceFile, list_files, schemas_of
+from rescreen.cluster.files import SourceFile, footers_of, list_files
 from rescreen.manifest import NoManifestError
 from rescreen.manifest.mapping import HeadingUse, Plan, make_plan
 from rescreen.manifest.tables import SAMPLE
@@ -54,12 +54,13 @@ class Layout:
 
 @dataclass(frozen=True)
 class SparkManifest:
-    """One manifest: a Parquet file, or a folder of them, in order."""
+    """One manifest: a Parquet file, or a folder of them, in order; `height` counts its rows."""
 
     session: SparkSession
     path: str
     files: tuple[SourceFile, ...]
     layouts: tuple[Layout, ...]
+    height: int
 
     @property
     def master(self) -> str:
@@ -99,13 +100,15 @@ class SparkManifest:
 def open_on_spark(session: SparkSession, path: str, site: Mapping[str, str]) -> SparkManifest:
     """Open a Parquet manifest. Raises what `open_manifest` does, for the same reasons."""
     files = list_files(session, path)
+    footers = footers_of(session, files)
     groups: dict[str, list[SourceFile]] = {}
-    for file, schema in zip(files, schemas_of(session, files), strict=True):
-        groups.setdefault(schema, []).append(file)
+    for file, footer in zip(files, footers, strict=True):
+        groups.setdefault(footer.schema, []).append(file)
     layouts = (
         _layout(session, number, group, site) for number, group in enumerate(groups.values())
     )
-    return SparkManifest(session, path, tuple(files), tuple(layouts))
+    rows = sum(footer.rows for footer in footers)
+    return SparkManifest(session, path, tuple(files), tuple(layouts), rows)
 
 
 def _layout(
@@ -123,6 +126,4 @@ def _layout(
 
 
 def _read(session: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
-    # The files are listed already: a name with [ or { in it is no pattern.
-    reader = session.read.option("__globPaths__", "false")
-    return reader.parquet(*(file.address for file in files))
+    return session.read.parquet(*(file.pattern for file in files))

@@ -290,7 +290,7 @@ class ParquetTable:
 
     def __init__(self, found: Detected) -> None:
         try:
-            self.scan = pl.scan_parquet(found.path)
+            self.scan = pl.scan_parquet(found.path, glob=False)
             schema = self.scan.collect_schema()
             self.rows_hint = int(self.scan.select(pl.len()).collect().item())
             sample = self.scan.head(SAMPLE).collect()

@@ -1,0 +1,100 @@
+"""`rescreen score --on spark` on a real standalone cluster: what one machine gives, bit for bit.
+
+Needs `make .venv/.sparked` and Java 17; run by `make test-spark`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from manifests import DAY, couriers_manifest, one_machine, our_manifest, same_summary
+from standalone import Cluster, standalone_cluster, until
+
+pytest.importorskip("pyspark")
+pytestmark = [pytest.mark.slow, pytest.mark.spark]
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with standalone_cluster(tmp_path_factory.mktemp("cluster")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def conf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site's own settings: little memory, and small pieces, so that there are many tasks."""
+    folder = tmp_path_factory.mktemp("conf")
+    (folder / "spark-defaults.conf").write_text(
+        "spark.executor.memory 700m\n"
+        "spark.driver.memory 512m\n"
+        "spark.sql.files.maxPartitionBytes 512k\n"
+        "spark.sql.files.openCostInBytes 256k\n"
+        "spark.sql.shuffle.partitions 4\n"
+    )
+    return folder
+
+
+def start(master: str, conf: Path, *args: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "rescreen.cli", "score", "--on", "spark", master,
+         "--day", DAY.isoformat(), "--lang", "en", "--json", "--hits", *map(str, args)],
+        env={**os.environ, "SPARK_CONF_DIR": str(conf)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+
+
+def finish(process: subprocess.Popen[str]) -> dict[str, object]:
+    out, err = process.communicate(timeout=600)
+    assert process.returncode == 0, err
+    told: dict[str, object] = json.loads(out)
+    return told
+
+
+def test_our_own_columns_in_many_files(cluster: Cluster, conf: Path, tmp_path: Path) -> None:
+    manifest = our_manifest(tmp_path / "m", files=3, rows=4000)
+    expected = one_machine(manifest)
+    assert expected.summary.rejected_by_reason["duplicate_waybill"] > 10
+    told = finish(start(cluster.url, conf, manifest, "-o", tmp_path / "out"))
+    expected.agrees(tmp_path / "out")
+    same_summary(told, expected.summary)
+    assert json.loads((tmp_path / "out/summary.json").read_text("utf-8"))["scored"] > 0
+
+
+def test_a_couriers_headings_and_texts(cluster: Cluster, conf: Path, tmp_path: Path) -> None:
+    manifest = couriers_manifest(tmp_path / "清单.parquet", rows=8000)
+    expected = one_machine(manifest)
+    reasons = {"duplicate_waybill", "impossible_date", "negative", "wrong_type", "missing_waybill"}
+    assert set(expected.summary.rejected_by_reason) == reasons
+    told = finish(start(cluster.url, conf, manifest, "-o", tmp_path / "out"))
+    expected.agrees(tmp_path / "out")
+    same_summary(told, expected.summary)
+
+
+def test_a_worker_killed_in_mid_job_loses_nothing(
+    cluster: Cluster, conf: Path, tmp_path: Path
+) -> None:
+    manifest = our_manifest(tmp_path / "m", files=16, rows=8000, seed=4)
+    out = tmp_path / "out"
+    process = start(cluster.url, conf, manifest, "-o", out)
+    try:
+        written = out / "decisions/_temporary/0"
+        # Some tasks are committed, most are not, and the dying worker is at one of them.
+        until(lambda: len(list(written.glob("task_*"))) >= 3, "task of the decisions")
+        cluster.kill_worker(0)
+        assert not (out / "decisions/_SUCCESS").exists()
+        told = finish(process)
+    finally:
+        process.kill()
+    until(lambda: cluster.workers[0].poll() is not None, "death")
+    expected = one_machine(manifest)
+    expected.agrees(out)
+    same_summary(told, expected.summary)
+    assert "Removing worker" in cluster.log("master")
