@@ -16,7 +16,8 @@ from rescreen.manifest.tables import SAMPLE
 from rescreen.parcel import FIELDS, SCHEMA, Kind
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame, DataFrameReader, SparkSession
+    from pyspark.sql.types import StructType
 
 __all__ = ["Layout", "SparkManifest", "open_on_spark"]
 
@@ -35,6 +36,7 @@ class Layout:
     files: tuple[SourceFile, ...]
     names: tuple[str, ...]
     types: tuple[str, ...]
+    schema: StructType
     plan: Plan
 
     def wanted(self, fields: Iterable[str]) -> list[int]:
@@ -79,7 +81,8 @@ class SparkManifest:
         """Columns by position, and `file` and `row`: the place of each row, both from 0."""
         from pyspark.sql import functions as f
 
-        read = _read(self.session, layout.files)
+        # With the schema given, Spark needs no job to find it out again.
+        read = _read(self.session.read.schema(layout.schema), layout.files)
         rows = read.select(
             *(f.col(f"`{layout.names[c].replace('`', '``')}`").alias(str(c)) for c in columns),
             f.col("_metadata.file_path").alias("path"),
@@ -115,15 +118,16 @@ def _layout(
     session: SparkSession, number: int, files: list[SourceFile], site: Mapping[str, str]
 ) -> Layout:
     """The plan is made from the headings and first rows of the first file, as on one machine."""
-    head = _read(session, files[:1])
+    head = _read(session.read, files[:1])
     names, types = zip(*head.dtypes, strict=True) if head.dtypes else ((), ())
     if not names:
         raise NoManifestError(f"{files[0].name} 没有列。", f"{files[0].name} has no columns.")
     first = pl.DataFrame(pl.from_arrow(head.limit(SAMPLE).toArrow()))
     texts = first.select(pl.all().cast(pl.String, strict=False))
     sample = texts.rename({name: str(at) for at, name in enumerate(texts.columns)})
-    return Layout(number, tuple(files), names, types, make_plan(names, sample, site, files[0].name))
+    plan = make_plan(names, sample, site, files[0].name)
+    return Layout(number, tuple(files), names, types, head.schema, plan)
 
 
-def _read(session: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
-    return session.read.parquet(*(file.pattern for file in files))
+def _read(reader: DataFrameReader, files: Sequence[SourceFile]) -> DataFrame:
+    return reader.parquet(*(file.pattern for file in files))

@@ -48,7 +48,7 @@ def our_manifest(folder: Path, files: int, rows: int, seed: int = 1) -> Path:
 
 def couriers_manifest(path: Path, rows: int, seed: int = 2) -> Path:
     """Chinese headings, everything text; bad dates, numbers and flags, and duplicates of them."""
-    made = make_parcels(rows, seed).parcels.select(HEADINGS)
+    made = make_parcels(rows, seed).parcels.select(*HEADINGS)
     texts = made.with_columns(
         pl.col("accepted_at", "inspected_at").dt.to_string("%Y/%m/%d %H:%M"),
         (pl.col("weight_kg") * 1000).cast(pl.String),

@@ -16,7 +16,7 @@ from typing import Any
 
 __all__ = ["Cluster", "standalone_cluster", "until"]
 
-PATIENCE = 180.0
+PATIENCE = 600.0
 
 
 def until(true: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
