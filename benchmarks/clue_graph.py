@@ -63,7 +63,7 @@ def by_scipy(count: int) -> dict[str, Any]:
 def by_graphx(count: int, folder: Path) -> dict[str, Any]:
     """GraphX has no Python door: its loader reads edges from text, its result is written as text."""
     import polars as pl
-    from processes import tree_cpu
+    from processes import java_peak_mb, tree_cpu
 
     from rescreen.cluster import spark_session
 
@@ -81,12 +81,13 @@ def by_graphx(count: int, folder: Path) -> dict[str, Any]:
         graph = loader.edgeListFile(context, str(edges), False, 4, disk, disk)
         graph.ops().connectedComponents().vertices().saveAsTextFile(str(out))
         after, seconds = tree_cpu(), time.perf_counter() - wall
+        peak = java_peak_mb()
     vertices = pl.read_csv(out / "part-*", has_header=False, new_columns=["node", "component"])
     sizes = vertices["component"].value_counts()["count"]
     return {
         "cpu_s": round(sum(after.values()) - sum(before.values()), 2),
         "wall_s": round(seconds, 2),
-        "peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+        "peak_mb": peak,
         "nodes": vertices.height,
         "components": sizes.len(),
         "largest": sizes.max(),
