@@ -65,7 +65,9 @@ def _condition(condition: Condition) -> str:
 
 def _test(test: Test) -> str:
     operand = test.operand
-    written = f"[{', '.join(map(_scalar, operand))}]" if isinstance(operand, tuple) else _scalar(operand)
+    written = (
+        f"[{', '.join(map(_scalar, operand))}]" if isinstance(operand, tuple) else _scalar(operand)
+    )
     return f"{FACTS[test.fact].label}: {{{test.op}: {written}}}"
 
 

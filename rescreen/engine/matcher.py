@@ -53,7 +53,8 @@ class Matcher:
         self.program = program
         self.context = context
         self._batch = BatchMatcher(program, context)
-        self._templates = tuple(Template.of(c.rule.reason) for c in program.rules)
+        made = {text: Template.of(text) for text in {c.rule.reason for c in program.rules}}
+        self._templates = tuple(made[c.rule.reason] for c in program.rules)
 
     @cached_property
     def single(self) -> SingleMatcher:

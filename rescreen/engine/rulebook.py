@@ -11,6 +11,7 @@ from rescreen.engine.matcher import Matcher
 from rescreen.facts import Context
 from rescreen.program import compile_program
 from rescreen.rulebook import default_rules_path, read_rules, settings_with
+from rescreen.rulebook.collector import collector_paused
 from rescreen.rulebook.model import RuleSet
 
 __all__ = ["Rulebook", "load_rulebook"]
@@ -35,8 +36,9 @@ class Rulebook:
         """
         day = on or date.today()
         ruleset = self.ruleset
-        program = compile_program(ruleset, day, settings_with(ruleset, settings or {}))
-        return Matcher(program, context_of(ruleset, day))
+        with collector_paused():
+            program = compile_program(ruleset, day, settings_with(ruleset, settings or {}))
+            return Matcher(program, context_of(ruleset, day))
 
 
 def context_of(ruleset: RuleSet, day: date) -> Context:

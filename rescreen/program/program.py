@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct
+
 from rescreen.rulebook.model import OnMissing, Operand, Rule
 
 __all__ = ["CompiledRule", "Node", "Predicate", "Program"]
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(Struct, frozen=True):
     """One operator asked of one fact, lists and settings filled in.
 
     `in_list` has become `in` or `within`, `contains_list` has become `contains_any`: predicates
@@ -28,16 +29,14 @@ class Predicate:
     operand: Operand
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A condition node. `args` are node numbers below this one's, or for a test one predicate."""
 
     kind: Literal["test", "all", "any", "not"]
     args: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
+class CompiledRule(Struct, frozen=True):
     """A rule in force, with the number of its condition's root node."""
 
     rule: Rule

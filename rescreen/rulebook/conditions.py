@@ -25,6 +25,7 @@ from rescreen.rulebook.source import Spot, did_you_mean
 
 __all__ = ["ConditionReader"]
 
+_SETS = (Takes.VALUES, Takes.WORDS, Takes.CODES, Takes.MEMBERS)
 _GROUPS = ("all", "any", "not", "use")
 
 
@@ -115,7 +116,8 @@ class ConditionReader:
         if len(spot.source.faults) > before or operand is None:
             return None
         test = Test(fact.name, op, operand)
-        return self._shared.setdefault(test, test)
+        # Sets only: of equal numbers one may be written 1 and another 1.0, and the hash tells them.
+        return self._shared.setdefault(test, test) if operator.takes in _SETS else test
 
     def _setting(self, spot: Spot, numeric: bool) -> str | None:
         """`$name` where a setting is meant; checks that there is one of the right type."""

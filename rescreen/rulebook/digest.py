@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache, partial
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from rescreen.rulebook.model import RuleSet
 
@@ -60,7 +64,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _way_of(kind: type) -> Callable[[Any], Any]:
-    if is_dataclass(kind):
+    if is_dataclass(kind) or issubclass(kind, Struct):
         return partial(_fields, kind.__name__, _kept(kind), attrgetter(*_kept(kind)))
     if issubclass(kind, Mapping):
         return lambda value: {key: _plain(value[key]) for key in sorted(value)}
@@ -80,4 +84,5 @@ def _fields(
 
 @cache
 def _kept(kind: type) -> tuple[str, ...]:
-    return tuple(sorted(f.name for f in fields(kind) if f.name not in _LEFT_OUT))
+    names = fields(kind) if issubclass(kind, Struct) else dataclasses.fields(kind)
+    return tuple(sorted(one.name for one in names if one.name not in _LEFT_OUT))

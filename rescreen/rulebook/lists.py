@@ -94,9 +94,7 @@ def read_settings(spot: Spot) -> dict[str, Setting]:
     return settings
 
 
-def _rows(
-    text: str, columns: tuple[str, ...], source: Source
-) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str, columns: tuple[str, ...], source: Source) -> Iterator[tuple[int, list[str]]]:
     reader = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""))
     try:
         if not set(columns) <= set(reader.fieldnames or ()):

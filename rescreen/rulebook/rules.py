@@ -35,6 +35,7 @@ RULE_KEYS = (
     "only_when",
     "cases",
 )
+_KEYS = dict.fromkeys(RULE_KEYS)  # found at once, and in their order
 _REQUIRED = ("id", "name", "basis", "reason", "when", "lane", "weight")
 SEVERITIES = ("low", "medium", "high")
 _ID = re.compile(r"[A-Z]{2,4}-[0-9]{2,6}")
@@ -54,7 +55,7 @@ class RuleReader:
     def read(self, spot: Spot) -> Rule | None:
         """The rule, or None after any fault."""
         before = len(spot.source.faults)
-        parts = spot.mapping(RULE_KEYS)
+        parts = spot.mapping(_KEYS)
         missing = [key for key in _REQUIRED if key not in parts]
         if missing:
             spot.fault("规则缺少 " + "、".join(missing))
@@ -150,7 +151,9 @@ def _one_of(spot: Spot | None, kind: Any, default: Any) -> Any:
 @cache
 def _words_for(kind: Any) -> dict[str, Any]:
     """The members of an enumeration, by label and by value."""
-    return {getattr(one, "label", one.value): one for one in kind} | {one.value: one for one in kind}
+    return {getattr(one, "label", one.value): one for one in kind} | {
+        one.value: one for one in kind
+    }
 
 
 def _weight(spot: Spot | None) -> int:

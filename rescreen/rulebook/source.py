@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from rescreen.errors import Fault
 from rescreen.rulebook.nodes import Group, Node, Scalar, compose
@@ -57,8 +58,7 @@ class Source:
         self.faults.append(Fault(self.file, line, column, "", f"YAML 语法错误：{problem}", advice))
 
 
-@dataclass(slots=True, eq=False)
-class Spot:
+class Spot(Struct, eq=False):
     """A node and the way to it."""
 
     source: Source
@@ -76,10 +76,10 @@ class Spot:
     def fault(self, message: str, advice: str = "") -> None:
         self.source.fault(self.node, self.path, message, advice)
 
-    def pairs(self, known: tuple[str, ...] | None = None) -> Iterator[tuple[str, Spot]]:
+    def pairs(self, known: Collection[str] | None = None) -> Iterator[tuple[str, Spot]]:
         """Keys and the spots below; other shapes, duplicate and unknown keys are faults.
 
-        A file's outermost pairs must be read in turn, each before the next.
+        A streamed file's outermost pairs must be read in turn, each before the next.
         """
         if not self.is_mapping:
             self.fault("这里应是“键: 值”的映射")
@@ -87,20 +87,36 @@ class Spot:
         seen = set()
         parts = iter(self.node.parts)
         for key_node, node in zip(parts, parts, strict=True):
-            key = str(key_node.value) if type(key_node) is Scalar else "?"
-            way = (self.way, key)
-            if key in seen:
-                self.source.fault(key_node, _path(way), f"键 {key} 重复", "只保留一个")
-            elif known is not None and key not in known:
-                advice = did_you_mean(key, list(known))
-                self.source.fault(key_node, _path(way), f"不认识的键 {key}", advice)
+            key = key_node.value if type(key_node) is Scalar else "?"
+            if key in seen or (known is not None and key not in known):
+                self._refuse(key_node, key, known)
             else:
                 seen.add(key)
-                yield key, Spot(self.source, node, way)
+                yield key, Spot(self.source, node, (self.way, key))
 
-    def mapping(self, known: tuple[str, ...] | None = None) -> dict[str, Spot]:
-        """The spots below by key."""
-        return dict(self.pairs(known))
+    def mapping(self, known: Collection[str] | None = None) -> dict[str, Spot]:
+        """The spots below by key; faults as `pairs`."""
+        node = self.node
+        if type(node) is Scalar or not node.is_mapping:
+            return dict(self.pairs(known))
+        # Again and without a generator: a large rulebook is mostly mappings.
+        found: dict[str, Spot] = {}
+        source, way, parts = self.source, self.way, iter(node.parts)
+        for key_node, below in zip(parts, parts, strict=True):
+            key = key_node.value if type(key_node) is Scalar else "?"
+            if key in found or (known is not None and key not in known):
+                self._refuse(key_node, key, known)
+            else:
+                found[key] = Spot(source, below, (way, key))
+        return found
+
+    def _refuse(self, node: Node, key: str, known: Collection[str] | None) -> None:
+        path = _path((self.way, key))
+        if known is None or key in known:
+            self.source.fault(node, path, f"键 {key} 重复", "只保留一个")
+        else:
+            advice = did_you_mean(key, list(known))
+            self.source.fault(node, path, f"不认识的键 {key}", advice)
 
     def items(self) -> Iterator[Spot]:
         """The spots of a list; another shape is a fault."""
