@@ -21,14 +21,14 @@ import numpy.typing as npt
 import polars as pl
 
 from rescreen.matcher.answers import Answers, answers
-from rescreen.matcher.codes import STEP_OPERATORS, Codes, encode, encode_steps
+from rescreen.matcher.codes import STEP_OPERATORS, Codes, Index, encode, encode_steps
 from rescreen.matcher.truth import Bits, Truth
 from rescreen.program import Predicate
 
 __all__ = ["Column", "Tables"]
 
 Bools = npt.NDArray[np.bool_]
-Index = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int64]
 #: Answers of `within` predicates for every division.
 Tables = Mapping[Predicate, npt.NDArray[np.uint8]]
 
@@ -150,7 +150,7 @@ class Column:
             self._narrow = share * (_GATHER + self._direct) < 0.7 * self.cost
         return self._narrow
 
-    def ask(self, start: int, height: int, rows: Index | None = None) -> list[Truth]:
+    def ask(self, start: int, height: int, rows: Rows | None = None) -> list[Truth]:
         """The predicates' truths for a slice, or for `rows` of it in that order."""
         if self._coded < self._direct:
             code = self.codes.code[start : start + height]
@@ -160,7 +160,7 @@ class Column:
             return [Truth.of_arrays(true, possible) for true, possible in found]
         return _reordered(found, rows)
 
-    def ask_where(self, start: int, height: int, rows: Index) -> list[Truth]:
+    def ask_where(self, start: int, height: int, rows: Rows) -> list[Truth]:
         """The truths for some rows of a slice only; of the others they are said to be false."""
         some = self.series.slice(start, height).gather(rows)
         found = []
@@ -190,7 +190,7 @@ class Column:
         differ = true ^ possible
         return differ[:, :-1].any(axis=1), differ[:, -1]
 
-    def _spread(self, code: Index) -> list[Truth]:
+    def _spread(self, code: Index | Rows) -> list[Truth]:
         true = [*_rows_of_bytes(self._true, code, len(self.predicates))]
         unsure, of_null = self._unsure
         if not unsure.any() and not (code == self.codes.values.len() - 1).any():
@@ -202,7 +202,7 @@ class Column:
         ]
 
 
-def _reordered(found: Sequence[Answers], rows: Index) -> list[Truth]:
+def _reordered(found: Sequence[Answers], rows: Rows) -> list[Truth]:
     # Eight answers a byte are moved at once.
     true = _rows_of_bytes(_bytes([true for true, _ in found]), rows, len(found))
     unsure = [number for number, (true, possible) in enumerate(found) if true is not possible]
@@ -224,7 +224,7 @@ def _bytes(tables: Sequence[Bools]) -> list[npt.NDArray[np.uint8]]:
 
 
 def _rows_of_bytes(
-    tables: Sequence[npt.NDArray[np.uint8]], code: Index, count: int
+    tables: Sequence[npt.NDArray[np.uint8]], code: Index | Rows, count: int
 ) -> Iterator[Bits]:
     bit = (1 << np.arange(8)).astype(np.uint8)
     for start, table in zip(range(0, count, 8), tables, strict=True):
