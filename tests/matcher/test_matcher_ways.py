@@ -103,7 +103,9 @@ def test_costs_and_sizes_change_the_way_and_not_the_hits(
         (columns, "_ENCODE"): data.draw(st.sampled_from([-1e9, 1e9])),
         (columns, "_STEPS"): data.draw(st.sampled_from([-1e9, 1e9])),
         (columns, "_GATHER"): data.draw(st.sampled_from([-1e9, 1e9])),
-        (columns, "_CHEAP"): data.draw(st.sampled_from([0.0, 6.0])),
+        (columns, "_COMPARE_TEXT"): data.draw(st.sampled_from([-1e9, 1e9])),
+        (batch, "CHEAP"): data.draw(st.sampled_from([0.0, 25.0])),
+        (batch, "MIDDLING"): data.draw(st.sampled_from([0.0, 60.0])),
         (partition, "BUFFER"): data.draw(st.sampled_from([1, 2, 1 << 24])),
         (index, "MOST_VALUES"): data.draw(st.sampled_from([1, 1_024])),
     }
