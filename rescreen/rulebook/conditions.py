@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from rescreen.facts import FACTS, Fact, resolve_name
 from rescreen.parcel import Kind

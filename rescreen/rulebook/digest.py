@@ -53,17 +53,18 @@ def _list(values: tuple[Any, ...]) -> Iterator[str]:
 
 def _plain(value: Any) -> Any:
     """What JSON can say of a value, all keys sorted."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _ATOMS:
         return value
     if kind is tuple:
         # Most are long sets of codes.
         return value if _ATOMS.issuperset(map(type, value)) else [*map(_plain, value)]
-    return _way_of(kind)(value)
+    way: Callable[[Any], Any] = _way_of(kind)
+    return way(value)
 
 
 @cache
-def _way_of(kind: type) -> Callable[[Any], Any]:
+def _way_of(kind: Any) -> Callable[[Any], Any]:
     if is_dataclass(kind) or issubclass(kind, Struct):
         return partial(_fields, kind.__name__, _kept(kind), attrgetter(*_kept(kind)))
     if issubclass(kind, Mapping):
@@ -83,6 +84,6 @@ def _fields(
 
 
 @cache
-def _kept(kind: type) -> tuple[str, ...]:
+def _kept(kind: Any) -> tuple[str, ...]:
     names = fields(kind) if issubclass(kind, Struct) else dataclasses.fields(kind)
     return tuple(sorted(one.name for one in names if one.name not in _LEFT_OUT))

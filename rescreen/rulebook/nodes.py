@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import yaml
 
-__all__ = ["Group", "Node", "Scalar", "compose"]
+__all__ = ["Group", "Node", "Scalar", "compose", "place_of"]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Levels of nesting; nothing that means anything to a rulebook comes near.
@@ -38,6 +38,12 @@ class Group:
 
 
 Node = Scalar | Group
+
+
+def place_of(node: Node) -> tuple[int, int]:
+    """Line and column, from 1."""
+    mark = cast("yaml.Mark", node.start_mark)
+    return mark.line + 1, mark.column + 1
 
 
 def compose(text: str, *, streamed: bool) -> Node | None:
@@ -127,5 +133,5 @@ class _Composer:
 
 
 def _error(problem: str, event: yaml.Event) -> yaml.YAMLError:
-    mark = event.start_mark
-    return cast("yaml.YAMLError", yaml.composer.ComposerError(None, None, problem, mark))
+    mark = cast("yaml.Mark", event.start_mark)
+    return yaml.composer.ComposerError(None, None, problem, mark)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from string import Formatter
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -213,8 +213,7 @@ def _parcel(spot: Spot) -> dict[str, Any]:
 @cache
 def _check_of(name: str) -> Callable[[Any], Any]:
     """What `Parcel` does with one field's value; a whole parcel takes ten times as long."""
-    field = Parcel.model_fields[name]
-    return TypeAdapter(Annotated[field.annotation, field]).validate_python
+    return TypeAdapter(Parcel.model_fields[name].rebuild_annotation()).validate_python
 
 
 def _field_value(name: str, spot: Spot) -> Any:

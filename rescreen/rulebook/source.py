@@ -14,7 +14,7 @@ import yaml
 from msgspec import Struct
 
 from rescreen.errors import Fault
-from rescreen.rulebook.nodes import Group, Node, Scalar, compose
+from rescreen.rulebook.nodes import Group, Node, Scalar, compose, place_of
 
 __all__ = ["Source", "Spot", "did_you_mean"]
 
@@ -38,8 +38,7 @@ class Source:
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, node: Node, path: str, message: str, advice: str = "") -> None:
-        mark = node.start_mark
-        self.faults.append(Fault(self.file, mark.line + 1, mark.column + 1, path, message, advice))
+        self.faults.append(Fault(self.file, *place_of(node), path, message, advice))
 
     def open(self, text: str, *, streamed: bool = False) -> Spot | None:
         """The file's outermost node, None where it is empty; its parts on the way if `streamed`.
@@ -71,7 +70,7 @@ class Spot(Struct, eq=False):
 
     @property
     def line(self) -> int:
-        return int(self.node.start_mark.line) + 1
+        return place_of(self.node)[0]
 
     def fault(self, message: str, advice: str = "") -> None:
         self.source.fault(self.node, self.path, message, advice)
@@ -81,29 +80,30 @@ class Spot(Struct, eq=False):
 
         A streamed file's outermost pairs must be read in turn, each before the next.
         """
-        if not self.is_mapping:
+        node = self.node
+        if not isinstance(node, Group) or not node.is_mapping:
             self.fault("这里应是“键: 值”的映射")
             return
         seen = set()
-        parts = iter(self.node.parts)
-        for key_node, node in zip(parts, parts, strict=True):
-            key = key_node.value if type(key_node) is Scalar else "?"
+        parts = iter(node.parts)
+        for key_node, below in zip(parts, parts, strict=True):
+            key = key_node.value if isinstance(key_node, Scalar) else "?"
             if key in seen or (known is not None and key not in known):
                 self._refuse(key_node, key, known)
             else:
                 seen.add(key)
-                yield key, Spot(self.source, node, (self.way, key))
+                yield key, Spot(self.source, below, (self.way, key))
 
     def mapping(self, known: Collection[str] | None = None) -> dict[str, Spot]:
         """The spots below by key; faults as `pairs`."""
         node = self.node
-        if type(node) is Scalar or not node.is_mapping:
+        if not isinstance(node, Group) or not node.is_mapping:
             return dict(self.pairs(known))
         # Again and without a generator: a large rulebook is mostly mappings.
         found: dict[str, Spot] = {}
         source, way, parts = self.source, self.way, iter(node.parts)
         for key_node, below in zip(parts, parts, strict=True):
-            key = key_node.value if type(key_node) is Scalar else "?"
+            key = key_node.value if isinstance(key_node, Scalar) else "?"
             if key in found or (known is not None and key not in known):
                 self._refuse(key_node, key, known)
             else:
@@ -120,46 +120,43 @@ class Spot(Struct, eq=False):
 
     def items(self) -> Iterator[Spot]:
         """The spots of a list; another shape is a fault."""
-        if not self.is_list:
+        group = self.node
+        if not isinstance(group, Group) or group.is_mapping:
             self.fault("这里应是列表（每项以“- ”开头）")
             return
-        for number, node in enumerate(self.node.parts):
+        for number, node in enumerate(group.parts):
             yield Spot(self.source, node, (self.way, number))
 
     @property
-    def is_mapping(self) -> bool:
-        return type(self.node) is Group and self.node.is_mapping
-
-    @property
     def is_list(self) -> bool:
-        return type(self.node) is Group and not self.node.is_mapping
+        return isinstance(self.node, Group) and not self.node.is_mapping
 
     @property
     def is_scalar(self) -> bool:
-        return type(self.node) is Scalar
+        return isinstance(self.node, Scalar)
 
     def text(self) -> str:
         """The scalar as it is written; another shape is a fault."""
-        if type(self.node) is not Scalar:
-            self.fault("这里应是一段文字")
-            return ""
-        return str(self.node.value)
+        node = self.node
+        if isinstance(node, Scalar):
+            return node.value
+        self.fault("这里应是一段文字")
+        return ""
 
     def texts(self) -> list[str]:
         """The scalars of a list as they are written, or the one scalar that stands for a list."""
-        if not self.is_list:
+        group = self.node
+        if not isinstance(group, Group) or group.is_mapping:
             return [self.text()]
-        # As `items` and `text`; half of a large rulebook's nodes are read here.
-        nodes = list(self.node.parts)
-        if all(type(node) is Scalar for node in nodes):
-            return [node.value for node in nodes]
-        spots = (Spot(self.source, node, (self.way, n)) for n, node in enumerate(nodes))
-        return [spot.text() for spot in spots]
+        # Half of a large rulebook's nodes are read here: no spots without need.
+        nodes = list(group.parts)
+        texts = [node.value for node in nodes if isinstance(node, Scalar)]
+        return texts if len(texts) == len(nodes) else [spot.text() for spot in self.items()]
 
     def value(self) -> Any:
         """The scalar as YAML's core types it: text, number, true/false, date, or None."""
         node = self.node
-        if type(node) is not Scalar:
+        if not isinstance(node, Scalar):
             self.fault("这里应是一个值")
             return None
         try:
@@ -200,7 +197,7 @@ _NO_VALUE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 @lru_cache(1 << 14)
 def _typed(text: str, tag: str | None, implicit: tuple[bool, bool]) -> Any:
     if tag is None or tag == "!":
-        tag = _RESOLVER.resolve(yaml.ScalarNode, text, implicit)
+        tag = _RESOLVER.resolve(yaml.ScalarNode, text, implicit)  # type: ignore[no-untyped-call]
     # A constructor remembers everything that it made: a new one each time.
     constructor = yaml.constructor.SafeConstructor()
     return constructor.construct_object(yaml.ScalarNode(tag, text), deep=True)
