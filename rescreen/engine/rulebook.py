@@ -11,6 +11,7 @@ from rescreen.engine.matcher import Matcher
 from rescreen.facts import Context
 from rescreen.program import compile_program
 from rescreen.rulebook import default_rules_path, read_rules, settings_with
+from rescreen.rulebook.cache import cached_rules
 from rescreen.rulebook.collector import collector_paused
 from rescreen.rulebook.model import RuleSet
 
@@ -50,9 +51,12 @@ def context_of(ruleset: RuleSet, day: date) -> Context:
     return Context(day, ruleset.outlets, areas)
 
 
-def load_rulebook(path: str | Path | None = None) -> Rulebook:
+def load_rulebook(path: str | Path | None = None, *, cache: bool = True) -> Rulebook:
     """Read a folder of rule files (default: the shipped packs).
 
-    Raises RulebookError with every fault of every file; InputError where there is no such folder.
+    What was read before from files of the same content is taken from the user's cache; with
+    `cache=False` the files are read whatever is there. Raises RulebookError with every fault of
+    every file; InputError where there is no such folder.
     """
-    return Rulebook(read_rules(Path(path) if path else default_rules_path()))
+    read = cached_rules if cache else read_rules
+    return Rulebook(read(Path(path) if path else default_rules_path()))

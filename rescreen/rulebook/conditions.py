@@ -24,7 +24,6 @@ from rescreen.rulebook.source import Spot, did_you_mean
 
 __all__ = ["ConditionReader"]
 
-_SETS = (Takes.VALUES, Takes.WORDS, Takes.CODES, Takes.MEMBERS)
 _GROUPS = ("all", "any", "not", "use")
 
 
@@ -39,7 +38,7 @@ class ConditionReader:
     used_names: set[str] = field(default_factory=set)
     _open: list[str] = field(default_factory=list)
     _ready: dict[str, Condition | None] = field(default_factory=dict)
-    _shared: dict[Test, Test] = field(default_factory=dict)
+    _shared: dict[tuple[type, Test], Test] = field(default_factory=dict)
 
     def read(self, spot: Spot) -> Condition | None:
         """The condition, or None after a fault."""
@@ -115,8 +114,10 @@ class ConditionReader:
         if len(spot.source.faults) > before or operand is None:
             return None
         test = Test(fact.name, op, operand)
-        # Sets only: of equal numbers one may be written 1 and another 1.0, and the hash tells them.
-        return self._shared.setdefault(test, test) if operator.takes in _SETS else test
+        if operator.takes is Takes.SPAN:
+            return test
+        # By type: of equal numbers one may be written 1 and another 1.0, and the hash tells them.
+        return self._shared.setdefault((type(operand), test), test)
 
     def _setting(self, spot: Spot, numeric: bool) -> str | None:
         """`$name` where a setting is meant; checks that there is one of the right type."""

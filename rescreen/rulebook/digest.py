@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from enum import Enum
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import fields
+import msgspec
 
 from rescreen.rulebook.model import RuleSet
 
@@ -22,8 +19,6 @@ __all__ = ["content_hash"]
 
 #: Where a thing stands, and the cases that prove it, decide nothing.
 _LEFT_OUT = frozenset({"file", "line", "root", "hash", "cases", "pack"})
-_ATOMS = frozenset({str, int, float, bool, type(None)})
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def content_hash(ruleset: RuleSet) -> RuleSet:
@@ -31,59 +26,50 @@ def content_hash(ruleset: RuleSet) -> RuleSet:
     digest = sha256()
     for text in _texts(ruleset):
         digest.update(text.encode())
-    return replace(ruleset, hash=digest.hexdigest())
+    return dataclasses.replace(ruleset, hash=digest.hexdigest())
 
 
 def _texts(ruleset: RuleSet) -> Iterator[str]:
     """The rule set as one JSON text with sorted keys; in pieces, for a large one is long."""
     yield '{"=":"RuleSet"'
-    for name in _kept(RuleSet):
+    kind: Any = RuleSet
+    names, values = _kept(kind)
+    for name, value in zip(names, values(ruleset), strict=True):
         yield f',"{name}":'
-        value = getattr(ruleset, name)
-        yield from _list(value) if isinstance(value, tuple) else (_JSON.encode(_plain(value)),)
+        if isinstance(value, tuple):
+            yield from _list(value)
+        else:
+            yield _JSON.encode(dict(sorted(value.items())) if isinstance(value, Mapping) else value)
     yield "}"
 
 
-def _list(values: tuple[Any, ...]) -> Iterator[str]:
+def _list(values: Iterable[Any]) -> Iterator[str]:
     yield "["
     for number, value in enumerate(values):
-        yield ("," if number else "") + _JSON.encode(_plain(value))
+        yield ("," if number else "") + _JSON.encode(value)
     yield "]"
 
 
-def _plain(value: Any) -> Any:
-    """What JSON can say of a value, all keys sorted."""
+def _told(value: Any) -> Any:
+    """What JSON can say of what it doesn't know: objects by their sorted fields, days as text."""
+    if isinstance(value, date):
+        return str(value)
     kind: Any = type(value)
-    if kind in _ATOMS:
-        return value
-    if kind is tuple:
-        # Most are long sets of codes.
-        return value if _ATOMS.issuperset(map(type, value)) else [*map(_plain, value)]
-    way: Callable[[Any], Any] = _way_of(kind)
-    return way(value)
+    names, values = _kept(kind)
+    return {"=": kind.__name__, **dict(zip(names, values(value), strict=True))}
 
 
 @cache
-def _way_of(kind: Any) -> Callable[[Any], Any]:
-    if is_dataclass(kind) or issubclass(kind, Struct):
-        return partial(_fields, kind.__name__, _kept(kind), attrgetter(*_kept(kind)))
-    if issubclass(kind, Mapping):
-        return lambda value: {key: _plain(value[key]) for key in sorted(value)}
-    if issubclass(kind, Enum):
-        return lambda value: value.value
-    if issubclass(kind, date):
-        return str
-    raise TypeError(f"no content: {kind.__name__}")
+def _kept(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Names of a type's fields that count, in order, and what reads their values."""
+    is_struct = issubclass(kind, msgspec.Struct)
+    fields = msgspec.structs.fields(kind) if is_struct else dataclasses.fields(kind)
+    names = tuple(sorted(one.name for one in fields if one.name not in _LEFT_OUT))
+    if len(names) == 1:
+        return names, lambda value: (getattr(value, names[0]),)
+    return names, attrgetter(*names)
 
 
-def _fields(
-    kind: str, names: tuple[str, ...], values: Callable[[Any], Any], value: Any
-) -> dict[str, Any]:
-    found = values(value) if len(names) > 1 else (values(value),)
-    return {"=": kind, **dict(zip(names, map(_plain, found), strict=True))}
-
-
-@cache
-def _kept(kind: Any) -> tuple[str, ...]:
-    names = fields(kind) if issubclass(kind, Struct) else dataclasses.fields(kind)
-    return tuple(sorted(one.name for one in names if one.name not in _LEFT_OUT))
+_JSON = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_told
+)

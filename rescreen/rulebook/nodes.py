@@ -90,10 +90,10 @@ class _Composer:
         """The node that an event begins, with all below it."""
         found: list[Node] = []
         above: list[tuple[list[Node], yaml.Event]] = []
-        parts = found
+        parts, following, scalar = found, self._next, Scalar
         while True:
             kind = type(event)
-            if kind is Scalar:
+            if kind is scalar:
                 parts.append(event)
                 if event.anchor is not None:
                     self._name(event, event)
@@ -112,7 +112,7 @@ class _Composer:
                 self._name(start, parts[-1])
             if not above:
                 return found[0]
-            event = self._next()
+            event = following()
 
     def _name(self, event: Any, node: Node) -> None:
         if event.anchor is None:

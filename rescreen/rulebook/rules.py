@@ -213,7 +213,7 @@ def _parcel(spot: Spot) -> dict[str, Any]:
 @cache
 def _check_of(name: str) -> Callable[[Any], Any]:
     """What `Parcel` does with one field's value; a whole parcel takes ten times as long."""
-    return TypeAdapter(Parcel.model_fields[name].rebuild_annotation()).validate_python
+    return TypeAdapter(Parcel.model_fields[name].rebuild_annotation()).validator.validate_python
 
 
 def _field_value(name: str, spot: Spot) -> Any:
