@@ -84,12 +84,13 @@ class _Builder:
     settings: SettingValues
     predicates: dict[Predicate, int] = field(default_factory=dict)
     nodes: dict[Node, int] = field(default_factory=dict)
-    seen: dict[Condition, int] = field(default_factory=dict)
+    seen: dict[int, int] = field(default_factory=dict)
 
     def add(self, condition: Condition) -> int:
-        number = self.seen.get(condition)
+        # By identity, which needs no hash of long sets: the reader shares equal ones.
+        number = self.seen.get(id(condition))
         if number is None:
-            number = self.seen[condition] = self._new(condition)
+            number = self.seen[id(condition)] = self._new(condition)
         return number
 
     def _new(self, condition: Condition) -> int:
@@ -128,7 +129,8 @@ class _Builder:
     def _value(self, operand: Operand) -> Operand:
         if _is_setting(operand):
             return self.settings[str(operand)[1:]]
-        if isinstance(operand, tuple) and any(map(_is_setting, operand)):
+        # Joined: one look at a set of codes, and not one a code.
+        if isinstance(operand, tuple) and "$" in "".join(map(str, operand)):
             return tuple(self._scalar(value) for value in operand)
         return operand
 

@@ -17,7 +17,7 @@ from rescreen.rulebook.model import OnMissing, Operand, Rule
 __all__ = ["CompiledRule", "Node", "Predicate", "Program"]
 
 
-class Predicate(Struct, frozen=True):
+class Predicate(Struct, frozen=True, gc=False):
     """One operator asked of one fact, lists and settings filled in.
 
     `in_list` has become `in` or `within`, `contains_list` has become `contains_any`: predicates
@@ -29,14 +29,14 @@ class Predicate(Struct, frozen=True):
     operand: Operand
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
     """A condition node. `args` are node numbers below this one's, or for a test one predicate."""
 
     kind: Literal["test", "all", "any", "not"]
     args: tuple[int, ...]
 
 
-class CompiledRule(Struct, frozen=True):
+class CompiledRule(Struct, frozen=True, gc=False):
     """A rule in force, with the number of its condition's root node."""
 
     rule: Rule

@@ -118,7 +118,7 @@ def _read(entry: Path, key: str, root: Path) -> RuleSet | None:
         with collector_paused():
             found = unpack(data, root)
         os.utime(entry)  # used last, removed last
-    except (OSError, MsgspecError, LookupError, ValueError, TypeError):
+    except (OSError, MsgspecError, LookupError, ValueError):
         return None
     return found
 

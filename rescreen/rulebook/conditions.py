@@ -135,11 +135,14 @@ def _each(spot: Spot) -> list[Spot]:
     return list(spot.items()) if spot.is_list else [spot]
 
 
-def _texts(spot: Spot) -> list[str]:
-    """One text or a list of them."""
+def _texts(reader: ConditionReader, spot: Spot) -> list[str]:
+    """One text or a list of them; those that begin with $ are settings."""
     texts = spot.texts()
     if not texts:
         spot.fault("列表是空的")
+    if "$" in "".join(texts):
+        for item in _each(spot):
+            reader._setting(item, numeric=False)
     return texts
 
 
@@ -193,13 +196,16 @@ def _one_value(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) ->
         return _yes_no(reader, fact, op, spot)
     if fact.kind in (Kind.NUMBER, Kind.INTEGER):
         return _number(reader, fact, op, spot)
-    return _string(fact, spot)
+    return _string(reader, fact, spot)
 
 
-def _string(fact: Fact, spot: Spot) -> str | None:
+def _string(reader: ConditionReader, fact: Fact, spot: Spot) -> str | None:
+    setting = reader._setting(spot, numeric=False)
+    if setting is not None:
+        return setting
     text = spot.text()
     members = dict(fact.members)
-    if not members or text.startswith("$"):
+    if not members:
         return text
     for name, label in fact.members:
         if text in (name, label):
@@ -210,22 +216,24 @@ def _string(fact: Fact, spot: Spot) -> str | None:
 
 def _values(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) -> Operand | None:
     if not fact.members:
-        return _distinct(_texts(spot))
-    values = [_string(fact, item) for item in _each(spot)]
+        return _distinct(_texts(reader, spot))
+    values = [_string(reader, fact, item) for item in _each(spot)]
     if not values:
         spot.fault("列表是空的")
     return _distinct([value for value in values if value is not None])
 
 
 def _words(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) -> Operand | None:
-    words = _texts(spot)
+    words = _texts(reader, spot)
     if "" in words:
         spot.fault("空的词处处都有")
     return _distinct(words)
 
 
 def _codes(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) -> Operand | None:
-    codes = _texts(spot)
+    codes = spot.texts()
+    if not codes:
+        spot.fault("列表是空的")
     current = divisions().current
     if not all(map(current, codes)):
         for item in _each(spot):

@@ -2,7 +2,8 @@
 
 A condition is a tree of `All`, `AnyOf`, `Not` and `Test`. A test asks one operator of one fact.
 Everything here is frozen and hashable, so that equal conditions can be found and shared. What a
-rulebook has tens of thousands of is a struct: a quarter of a frozen dataclass's cost to make.
+rulebook has tens of thousands of is a struct: a quarter of a frozen dataclass's cost to make, and
+nothing for the garbage collector to look at, as no cycle can be made of them.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ Scalar = str | float | int | bool
 Operand = Scalar | tuple[Scalar, ...]
 
 
-class Test(Struct, frozen=True):
+class Test(Struct, frozen=True, gc=False):
     """One operator asked of one fact; true, false or unknown."""
 
     __test__ = False  # not a pytest class
@@ -85,22 +86,22 @@ class Test(Struct, frozen=True):
     operand: Operand
 
 
-class All(Struct, frozen=True):
+class All(Struct, frozen=True, gc=False):
     parts: tuple[Condition, ...]
 
 
-class AnyOf(Struct, frozen=True):
+class AnyOf(Struct, frozen=True, gc=False):
     parts: tuple[Condition, ...]
 
 
-class Not(Struct, frozen=True):
+class Not(Struct, frozen=True, gc=False):
     part: Condition
 
 
 Condition = All | AnyOf | Not | Test
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, gc=False, array_like=True):
     """A parcel that a rule must, or must not, fire on. `parcel` holds parcel fields only."""
 
     name: str

@@ -73,7 +73,7 @@ class _Composer:
 
     def _outermost(self) -> Iterator[Node]:
         while type(event := self._next()) not in _ENDS:
-            if type(event) is not yaml.SequenceStartEvent:
+            if type(event) is not yaml.SequenceStartEvent or event.anchor is not None:
                 yield self._whole(event)
                 continue
             parts = self._below()

@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rulesets import CODES, CONDITIONS, LISTS
 from strategies import DAY, parcel_frames
-from test_matcher_parity import CODES, CONDITIONS, CONTEXT, LISTS
+from test_matcher_parity import CONTEXT
 
 from rescreen.matcher import (
     BatchMatcher,
