@@ -48,7 +48,7 @@ def raw_parcels(rows: int, seed: int = 3) -> pl.DataFrame:
 
 
 def _t(fact: str, op: str, *operand: object) -> Test:
-    many = op in ("in", "contains_any", "starts_with", "between")
+    many = op in ("in", "contains_any", "starts_with", "between", "has_any")
     return Test(fact, op, operand if many else operand[0])  # type: ignore[arg-type]
 
 
