@@ -123,7 +123,8 @@ class _Block:
 
     @property
     def at(self) -> Rows:
-        return np.arange(self.words.sum()) + self.spread(self.start - self.ends + self.words)
+        shift: Rows = self.spread(self.start - self.ends + self.words)
+        return np.arange(shift.size) + shift
 
     def spread(self, of_line: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """A value a line, repeated for each of its words."""
