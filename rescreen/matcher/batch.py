@@ -131,15 +131,19 @@ class BatchMatcher:
     def _anchored(
         self, index: AnchorIndex, order: Order, nodes: Truths, others: Sequence[int], size: int
     ) -> RowHits:
-        always = Truth.always(order.size)
-        slots = [reduce(and_, (nodes[part] for part in parts), always) for parts in index.slots]
+        real = order.real
+        slots = [reduce(and_, (nodes[part] for part in parts), real) for parts in index.slots]
         position, rule, undecided = anchored_hits(index, order, slots)
         rest = self._rules(others, nodes, order.size)
-        row = order.row[np.concatenate([position, rest.row])]
+        others_row = order.row[rest.row]
+        kept = others_row >= 0
         missing = order.row[np.unique(np.concatenate([undecided, rest.lacking]))]
-        real = row >= 0
-        rules = np.concatenate([rule, rest.rule])
-        return RowHits(size, row[real], rules[real], np.sort(missing[missing >= 0]))
+        return RowHits(
+            size,
+            np.concatenate([order.row[position], others_row[kept]]),
+            np.concatenate([rule, rest.rule[kept]]),
+            np.sort(missing[missing >= 0]),
+        )
 
     def _anchor(self, facts: Facts, height: int) -> str | None:
         """The fact that makes matching cheapest, None where sorting rows doesn't pay."""
