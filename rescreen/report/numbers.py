@@ -28,8 +28,8 @@ __all__ = ["Hashes", "NumberFile", "NumberWriter", "Run"]
 Hashes = npt.NDArray[np.uint64]
 Further = npt.NDArray[np.uint32]
 
-#: Key, rows read; then runs: how many numbers, their first 64 bits, their further 32.
-_HEAD, _COUNT = struct.Struct("<32sQ"), struct.Struct("<Q")
+#: Key, rows read, numbers; then runs: how many numbers, their first 64 bits, their further 32.
+_HEAD, _COUNT = struct.Struct("<32sQQ"), struct.Struct("<Q")
 _FIRST, _FURTHER = np.dtype("<u8"), np.dtype("<u4")
 _SIZE = _FIRST.itemsize + _FURTHER.itemsize
 
@@ -38,14 +38,15 @@ class NumberWriter:
     """Takes a part's numbers chunk by chunk; `finish` or `discard` in the end."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._key = key
+        self._key, self._numbers = key, 0
         self._pending = Pending(path)
         self._file = self._pending.temporary.open("wb")
-        self._file.write(_HEAD.pack(key, 0))
+        self._file.write(_HEAD.pack(key, 0, 0))
 
     def add(self, waybills: pl.Series) -> None:
         if not len(waybills):
             return
+        self._numbers += len(waybills)
         first = waybill_hashes(waybills)
         order = np.argsort(first)
         further = waybill_hashes(waybills, seed=2)[order]
@@ -56,7 +57,7 @@ class NumberWriter:
     def finish(self, rows: int) -> None:
         """Put the file in place; `rows` were read, rejected ones included."""
         self._file.seek(0)
-        self._file.write(_HEAD.pack(self._key, rows))
+        self._file.write(_HEAD.pack(self._key, rows, self._numbers))
         self._file.close()
         self._pending.keep()
 
@@ -78,7 +79,7 @@ class NumberFile:
         """The file's runs as (place, numbers); None where it isn't there, whole and of this key."""
         try:
             with path.open("rb") as file:
-                found, rows = _HEAD.unpack(file.read(_HEAD.size))
+                found, rows, numbers = _HEAD.unpack(file.read(_HEAD.size))
                 runs, place = [], _HEAD.size
                 while found == key and (count := file.read(_COUNT.size)):
                     place += _COUNT.size
@@ -87,7 +88,8 @@ class NumberFile:
                     file.seek(place)
         except (FileNotFoundError, struct.error):
             return None
-        whole = found == key and place == path.stat().st_size
+        counted = sum(count for _, count in runs)
+        whole = found == key and counted == numbers and place == path.stat().st_size
         return cls(path, rows, tuple(runs)) if whole else None
 
     def open(self) -> Iterator[Run]:

@@ -56,8 +56,7 @@ class PartScoring:
         jobs: int,
     ) -> None:
         self.rulebook, self.matcher = rulebook, matcher
-        self.mapping, self.jobs = mapping, jobs
-        self.made = made_with(matcher, formats, mapping)
+        self.formats, self.mapping, self.jobs = tuple(formats), mapping, jobs
 
     def run(self, source: Path, parts: Sequence[Part], folder: Path | None, tell: Tell) -> Run:
         """Score what isn't done yet. Raises UsageError where another run writes there."""
@@ -78,9 +77,10 @@ class PartScoring:
         return run
 
     def _make(self, files: PartFiles) -> Callable[[], PartWorker]:
+        made = made_with(self.matcher, self.formats, self.mapping)
         if self.jobs == 1:  # in this process, where the rules are compiled already
-            return lambda: PartWorker(self.matcher, self.made, self.mapping, files)
-        return WorkerMaker(self.rulebook, self.matcher.day, self.made, self.mapping, files)
+            return lambda: PartWorker(self.matcher, made, self.mapping, files)
+        return WorkerMaker(self.rulebook, self.matcher.day, made, self.mapping, files)
 
     def _joined(self, source: Path, parts: Sequence[Part], files: PartFiles, kept: int) -> Run:
         """What is told of all parts together: the list for the desk, and the summary."""

@@ -50,7 +50,7 @@ def made_with(matcher: Matcher, formats: Sequence[str], mapping: Path | None) ->
         matcher.day,
         dict(matcher.program.settings),
         tuple(formats),
-        digest_of(mapping) if mapping else "",
+        digest_of(mapping) if mapping and mapping.is_file() else "",
     )
 
 
