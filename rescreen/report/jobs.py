@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import Any
@@ -106,7 +106,8 @@ def _processes(make: Callable[[], Any], jobs: int, held: Held) -> Iterator[list[
         for _ in range(jobs):
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(theirs, make, held), daemon=True)
-            process.start()
+            with _deaf_to_keyboard():
+                process.start()
             theirs.close()
             started.append((process, ours))
         yield [ours for _, ours in started]
@@ -117,6 +118,21 @@ def _processes(make: Callable[[], Any], jobs: int, held: Held) -> Iterator[list[
             ours.close()
         for process, _ in started:
             process.join()
+
+
+@contextmanager
+def _deaf_to_keyboard() -> Iterator[None]:
+    """What is started meanwhile never hears Ctrl-C, not even while it is importing: a terminal
+    sends it to every process, and the one to answer is ours."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it would undo the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(starter: Connection, make: Callable[[], Any], held: Held) -> None:

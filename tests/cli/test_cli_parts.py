@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -105,21 +106,44 @@ def test_killed_again_and_again_at_any_moment(
     assert content(out) == whole
 
 
+@pytest.mark.parametrize("shown", ["parts", "parts/*.json"])
 def test_stopped_from_the_keyboard_it_says_so_and_leaves_no_half_file(
-    source: Path, whole: dict[str, bytes], tmp_path: Path
+    source: Path, whole: dict[str, bytes], tmp_path: Path, shown: str
 ) -> None:
+    """At its start and while it scores; all of its processes hear it, as from a terminal."""
     process = start(source, tmp_path, 2)
-    records = tmp_path / "parts"
-    while process.poll() is None and not list(records.glob("*.json")):
+    while process.poll() is None and not list(tmp_path.glob(shown)):
         time.sleep(0.002)
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)
     printed, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, printed) == (130, "")
-    assert "已中止" in errors
-    assert "Traceback" not in errors
+    assert errors.strip() == "已中止，没有留下不完整的文件。"
     assert not list(tmp_path.rglob(".*.part"))
-    finish(source, tmp_path, 1)
+    assert main(["score", str(source), "-o", str(tmp_path), "--day", "2021-10-15"]) == 0
     assert content(tmp_path) == whole
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_a_worker_that_dies_is_told_and_what_is_done_is_kept(source: Path, tmp_path: Path) -> None:
+    process = start(source, tmp_path, 2)
+    while process.poll() is None and not list(tmp_path.glob("parts/*.json")):
+        time.sleep(0.002)
+    os.kill(worker_of(process.pid), signal.SIGKILL)
+    _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 2
+    assert "打分进程意外结束" in errors
+    assert "Traceback" not in errors
+    assert list(tmp_path.glob("parts/*.json"))
+
+
+def worker_of(parent: int) -> int:
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            command = (entry / "cmdline").read_bytes()
+            if int(fields[1]) == parent and b"multiprocessing.spawn" in command:
+                return int(entry.name)
+    raise AssertionError("no worker")
 
 
 def test_every_row_is_scored_or_rejected_once(source: Path, whole: dict[str, bytes]) -> None:
