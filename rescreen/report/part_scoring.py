@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
 import polars as pl
 
-from rescreen.engine import Matcher, Rulebook
+from rescreen.engine import Matcher, Rulebook, Summary
 from rescreen.errors import UsageError
-from rescreen.report.desk_list import join_lists
+from rescreen.report.desk_list import Stretch, join_lists
 from rescreen.report.files import LIST_MARK
 from rescreen.report.intake import Source, open_source
 from rescreen.report.jobs import crew
@@ -84,26 +85,44 @@ class PartScoring:
 
     def _joined(self, source: Path, parts: Sequence[Part], files: PartFiles, kept: int) -> Run:
         """What is told of all parts together: the list for the desk, and the summary."""
-        records = [_record(files, part) for part in parts]
-        lists = [
-            (files.desk_of(part), record.desk) for part, record in zip(parts, records, strict=True)
-        ]
-        written = [mark.name for record in records for mark in record.outputs]
-        desk = join_lists(files.desk, lists)
+        whole = _Whole.of(files, parts)
+        desk = join_lists(files.desk, whole.lists)
         for part in parts:
             files.repeats(part).unlink(missing_ok=True)
-        summary = merged([summary_of(record) for record in records])
         run = Run(
             Source(source, open_source(parts[0].path, self.matcher.fields, self.mapping).reader),
-            summary,
+            whole.summary,
             (),
             _sample(desk),
-            (desk, *(files.folder / name for name in written)),
-            undecided_rules(self.matcher, summary.absent),
-            tuple(_line(record) for record in records),
+            (desk, *(files.folder / name for name in whole.names)),
+            undecided_rules(self.matcher, whole.summary.absent),
+            tuple(whole.lines),
             kept,
         )
         return with_summary_file(run, files.summary)
+
+
+@dataclass(slots=True)
+class _Whole:
+    """All records read, one at a time: the parts' lists for the desk, the files' names, a line a
+    part, and the sum of their summaries."""
+
+    summary: Summary
+    lists: list[tuple[Path, tuple[Stretch, ...]]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    lines: list[PartLine] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, files: PartFiles, parts: Sequence[Part]) -> _Whole:
+        whole = cls(summary_of(_record(files, parts[0])))
+        for part in parts:
+            record = _record(files, part)
+            if part is not parts[0]:
+                whole.summary = merged([whole.summary, summary_of(record)])
+            whole.lists.append((files.desk_of(part), record.desk))
+            whole.names += [mark.name for mark in record.outputs]
+            whole.lines.append(_line(record))
+        return whole
 
 
 def _checked(folder: Path | None, parts: Sequence[Part]) -> Path:
