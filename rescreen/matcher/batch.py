@@ -18,7 +18,7 @@ import polars as pl
 
 from rescreen.facts import Context, frame_facts
 from rescreen.matcher.codes import Codes, encode
-from rescreen.matcher.columns import Column
+from rescreen.matcher.columns import CHEAP, MIDDLING, Column
 from rescreen.matcher.guards import needed_rows
 from rescreen.matcher.hits import RowHits, Rows
 from rescreen.matcher.index import AnchorIndex
@@ -92,12 +92,12 @@ class BatchMatcher:
         parts = []
         for start, size in _slices(height):
             truths = dict.fromkeys(absent, Truth.unknown(size))
-            truths |= _ask_all([c for c in columns if c[1].is_cheap], start, size)
-            dear = [c for c in columns if not c[1].is_cheap]
+            truths |= _ask_all([c for c in columns if c[1].cost <= CHEAP], start, size)
+            dear = [c for c in columns if c[1].cost > CHEAP]
             # Texts of many lengths last: what the middling ones say narrows them further.
             for stage in (
-                [c for c in dear if c[1].cost <= 30],
-                [c for c in dear if c[1].cost > 30],
+                [c for c in dear if c[1].cost <= MIDDLING],
+                [c for c in dear if c[1].cost > MIDDLING],
             ):
                 truths |= self._ask_needed(stage, truths, start, size)
             parts.append(self.combine(truths, size))

@@ -46,7 +46,7 @@ class Lane(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Lane).index(self)
+        return _LANE_RANKS[self]
 
 
 _LANE_LABELS = {
@@ -55,6 +55,7 @@ _LANE_LABELS = {
     Lane.OPEN: "开箱验视",
     Lane.REPORT: "立即报告",
 }
+_LANE_RANKS = {lane: rank for rank, lane in enumerate(Lane)}
 
 
 class OnMissing(StrEnum):
