@@ -39,19 +39,40 @@ def _repeats_below(
 ) -> Iterator[tuple[int, Hashes]]:
     pieces = [run.below(limit, share) for _, run in runs]
     ranked = np.sort(np.concatenate([NOTHING, *(hashes for hashes, _ in pieces)]))
-    twice = np.unique(ranked[1:][ranked[1:] == ranked[:-1]])
+    twice = _each_once(ranked[1:][ranked[1:] == ranked[:-1]])
     if not twice.size:
         return
     held = [
         _held(part, run, *piece, twice) for (part, run), piece in zip(runs, pieces, strict=True)
     ]
     part, first, further = (np.concatenate(column) for column in zip(*held, strict=True))
-    order = np.lexsort((part, further, first))
+    order = _order(part, first, further)
     part, first, further = part[order], first[order], further[order]
     again = np.zeros(part.size, np.bool_)
     again[1:] = (first[1:] == first[:-1]) & (further[1:] == further[:-1]) & (part[1:] != part[:-1])
-    for number in np.unique(part[again]):
-        yield int(number), first[again & (part == number)]
+    rows = np.flatnonzero(again)
+    rows = rows[np.argsort(part[rows], kind="stable")]
+    for piece in np.split(rows, np.flatnonzero(np.diff(part[rows])) + 1):
+        if piece.size:
+            yield int(part[piece[0]]), first[piece]
+
+
+def _each_once(ranked: Hashes) -> Hashes:
+    """As `np.unique`, which makes a hash table even of sorted numbers: a tenth of its time."""
+    new = np.ones(ranked.size, np.bool_)
+    new[1:] = ranked[1:] != ranked[:-1]
+    return ranked[new]
+
+
+def _order(
+    part: npt.NDArray[np.int64], first: Hashes, further: npt.NDArray[np.uint32]
+) -> npt.NDArray[np.int64]:
+    """By number, and within a number by part, as they come in the parts' order already."""
+    order = np.argsort(first, kind="stable")
+    ranked, more = first[order], further[order]
+    unlike = (ranked[1:] == ranked[:-1]) & (more[1:] != more[:-1])
+    # Different numbers under one hash are next to never: only for them is the dear sort made.
+    return np.lexsort((part, further, first)) if unlike.any() else order
 
 
 def _held(
