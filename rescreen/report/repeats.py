@@ -3,7 +3,7 @@
 The first part that accepts a number keeps it, as the first row does within a file; the later ones
 reject it. All parts are read for their numbers before any is scored, so what a part rejects depends
 on the parts before it and not on which was scored first. The numbers of all parts are gone through
-together by ranges of their hash, about 25 ms a million.
+together by ranges of their hash, about 30 ms a million (0.4 s where all are doubled).
 """
 
 from __future__ import annotations
