@@ -51,7 +51,7 @@ class Matcher:
         self.program = program
         self.context = context
         self.router = Router(program)
-        self._batch = BatchMatcher(program, context)
+        self.batch = BatchMatcher(program, context)
         self._listing = Listing(program, context)
 
     @cached_property
@@ -93,14 +93,14 @@ class Matcher:
     def run(self, frame: pl.DataFrame) -> Scored:
         """Facts, hits and lanes of a frame, before they are written out as frames."""
         parcels, facts, hits = self._match(frame, "origin")
-        return Scored(parcels, facts, hits, self.router.assign_rows(hits, _letters(parcels)))
+        return Scored(parcels, facts, hits, self.router.assign_rows(hits, self.letters(parcels)))
 
     def _match(
         self, frame: pl.DataFrame, *told: str
     ) -> tuple[pl.DataFrame, dict[str, pl.Series], RowHits]:
         parcels = take_frame(frame, self.fields)
-        facts = self._batch.facts(parcels, tuple(dict.fromkeys((*self.program.facts, *told))))
-        return parcels, facts, self._batch.match_facts(facts, parcels.height)
+        facts = self.batch.facts(parcels, tuple(dict.fromkeys((*self.program.facts, *told))))
+        return parcels, facts, self.batch.match_facts(facts, parcels.height)
 
     def decisions(self, scored: Scored, *, reasons: bool = True) -> pl.DataFrame:
         """The decisions frame of what `run` found."""
@@ -173,17 +173,18 @@ class Matcher:
         }
         return record_facts(record, names, self.context)
 
+    @staticmethod
+    def letters(parcels: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+        """Which parcels are letters, which are opened by other people; None where nobody knows."""
+        if "piece_type" not in parcels.columns:
+            return None
+        return (parcels["piece_type"] == LETTER).fill_null(False).to_numpy()
+
     def _origins(self, scored: Scored) -> pl.Series:
         origin = scored.facts.get("origin")
         if origin is None:
             return pl.repeat(None, scored.hits.height, dtype=pl.String, eager=True)
         return divisions().codes_series.gather(origin)
-
-
-def _letters(parcels: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
-    if "piece_type" not in parcels.columns:
-        return None
-    return (parcels["piece_type"] == LETTER).fill_null(False).to_numpy()
 
 
 def _code(index: int | None) -> str | None:

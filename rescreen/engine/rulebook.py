@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from rescreen.engine.matcher import Matcher
+from rescreen.engine.trial import Trial
 from rescreen.facts import Context
 from rescreen.program import compile_program
 from rescreen.rulebook import default_rules_path, read_rules, settings_with
@@ -37,6 +40,18 @@ class Rulebook:
         ruleset = self.ruleset
         program = compile_program(ruleset, day, settings_with(ruleset, settings or {}))
         return Matcher(program, context_of(ruleset, day))
+
+    def trial(
+        self,
+        parcels: pl.DataFrame,
+        on: date | None = None,
+        settings: Mapping[str, str | float | int] | None = None,
+    ) -> Trial:
+        """Parcels kept with the answers that rules ask of them, to try changed rules on.
+
+        Raises as `compile` and `Matcher.score` do.
+        """
+        return Trial(self.ruleset, self.compile(on, settings), parcels)
 
 
 def context_of(ruleset: RuleSet, day: date) -> Context:

@@ -25,7 +25,7 @@ from rescreen.matcher.index import AnchorIndex
 from rescreen.matcher.partition import Order, anchored_hits, order_by
 from rescreen.matcher.places import membership
 from rescreen.matcher.truth import Bits, Truth, rows_of
-from rescreen.program import Predicate, Program, anchor_facts
+from rescreen.program import CompiledRule, Predicate, Program, anchor_facts
 from rescreen.rulebook.model import OnMissing
 
 __all__ = ["BatchMatcher"]
@@ -84,6 +84,11 @@ class BatchMatcher:
         """Hits from the truths of the predicates: the part that a changed condition repeats."""
         nodes = self._nodes(range(len(self.program.nodes)), predicates)
         return self._rules(range(len(self.program.rules)), nodes, height)
+
+    def fires(self, predicates: Sequence[Truth]) -> list[Bits]:
+        """Where each rule fires, from the truths of the predicates."""
+        nodes = self._nodes(range(len(self.program.nodes)), predicates)
+        return [_fires(compiled, nodes[compiled.root]) for compiled in self.program.rules]
 
     def match_every(self, facts: Facts, height: int) -> RowHits:
         """Which rules fire, every rule combined over every row."""
@@ -230,9 +235,8 @@ class BatchMatcher:
         for number in numbers:
             compiled = self.program.rules[number]
             truth = nodes[compiled.root]
-            policy = compiled.rule.on_missing
-            fired.append(rows_of(truth.possible if policy is OnMissing.HIT else truth.true, height))
-            if policy is OnMissing.QUALITY and not truth.certain:
+            fired.append(rows_of(_fires(compiled, truth), height))
+            if compiled.rule.on_missing is OnMissing.QUALITY and not truth.certain:
                 lacking = lacking | truth.is_unknown
         return RowHits(
             height,
@@ -240,6 +244,10 @@ class BatchMatcher:
             np.repeat(np.array(numbers, np.int64), [rows.size for rows in fired]),
             rows_of(lacking, height),
         )
+
+
+def _fires(compiled: CompiledRule, truth: Truth) -> Bits:
+    return truth.possible if compiled.rule.on_missing is OnMissing.HIT else truth.true
 
 
 def _slices(height: int) -> Iterator[tuple[int, int]]:

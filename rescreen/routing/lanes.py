@@ -53,14 +53,30 @@ class Router:
     def assign_rows(self, hits: RowHits, letters: npt.NDArray[np.bool_] | None) -> Assignment:
         """Lanes of a frame; `letters` tells which parcels are letters, None that none is known."""
         score = np.bincount(hits.row, self._weight_of[hits.rule], hits.height).astype(np.int32)
-        lane = np.zeros(hits.height, np.uint8)
-        taken = self._rank_of[hits.rule]
+        fired = np.zeros((len(LANES), hits.height), np.bool_)
+        fired[self._rank_of[hits.rule], hits.row] = True
+        return Assignment(self.lanes(fired, score, letters), score)
+
+    def lanes(
+        self,
+        fired: npt.NDArray[np.bool_],
+        score: npt.NDArray[np.int32],
+        letters: npt.NDArray[np.bool_] | None,
+    ) -> npt.NDArray[np.uint8]:
+        """Lanes from whether some rule of each lane fired (a row a rank), and from the scores."""
+        lane = np.zeros(score.size, np.uint8)
         for rank in range(1, len(LANES)):
-            lane[hits.row[taken == rank]] = rank
+            lane[fired[rank]] = rank
         lane[(lane == Lane.PASS.rank) & (score >= self._line)] = _RESCREEN
         if letters is not None:
             lane[letters & (lane == _OPEN)] = _RESCREEN
-        return Assignment(lane, score)
+        return lane
+
+    def count_lanes(self, hits: RowHits) -> npt.NDArray[np.int32]:
+        """How many rules of each lane fired on each parcel: a row a rank."""
+        place = self._rank_of[hits.rule].astype(np.int64) * hits.height + hits.row
+        counts = np.bincount(place, minlength=len(LANES) * hits.height)
+        return counts.reshape(len(LANES), hits.height).astype(np.int32)
 
     def assign_one(self, fired: Iterable[int], piece_type: str | None) -> tuple[Lane, int]:
         """Lane and score of one parcel from the numbers of the rules that fired."""
