@@ -23,7 +23,6 @@ from tempfile import NamedTemporaryFile
 
 from msgspec import MsgspecError
 
-from rescreen import __version__
 from rescreen.rulebook.collector import collector_paused
 from rescreen.rulebook.files import RuleFiles
 from rescreen.rulebook.load import parse_rules
@@ -81,7 +80,7 @@ def _inside(folder: Path, root: Path) -> bool:
 
 
 def _key(files: RuleFiles) -> str:
-    digest = sha256(_reader().encode())
+    digest = sha256(_reader(Path(__file__).parent.parent).encode())
     for name, content in files.contents.items():
         assert isinstance(content, bytes)
         digest.update(f"\0{name}\0{len(content)}\0".encode())
@@ -90,10 +89,9 @@ def _key(files: RuleFiles) -> str:
 
 
 @cache
-def _reader() -> str:
+def _reader(package: Path) -> str:
     """What reads: the version, and the code itself, for a checkout's changes between versions."""
-    package = Path(__file__).parent.parent
-    digest = sha256(__version__.encode())
+    digest = sha256((package / "__init__.py").read_bytes())  # which tells the version
     for room in _ROOMS:
         for file in sorted((package / room).rglob("*")):
             if file.suffix in (".py", ".csv", ".txt"):

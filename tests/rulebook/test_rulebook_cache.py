@@ -105,14 +105,20 @@ def test_a_name_counts(rules: Path, parsed: list[Path]) -> None:
 
 
 def test_another_version_reads_anew(
-    rules: Path, parsed: list[Path], monkeypatch: pytest.MonkeyPatch
+    rules: Path, parsed: list[Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    cached_rules(rules)
-    monkeypatch.setattr(cache, "__version__", "9.9")
-    cache._reader.cache_clear()
-    cached_rules(rules)
-    cache._reader.cache_clear()
-    assert len(parsed) == 2
+    package = Path(cache.__file__).parent.parent
+    changed = shutil.copytree(package, tmp_path / "package")
+    readers = [cache._reader(package)]
+    for name, text in (("__init__.py", '__version__ = "9.9"'), ("rulebook/rules.py", "#")):
+        (changed / name).write_text(text, "utf-8")
+        cache._reader.cache_clear()
+        readers.append(cache._reader(changed))
+    assert len(set(readers)) == 3
+    for reader in readers:
+        monkeypatch.setattr(cache, "_reader", lambda package, reader=reader: reader)
+        cached_rules(rules)
+    assert len(parsed) == 3
 
 
 def broken(data: bytes) -> Iterator[bytes]:
