@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from rescreen.program.program import Program
 
-__all__ = ["Anchored", "anchor_facts", "anchored_rules", "conjuncts"]
+__all__ = ["Anchored", "anchor_facts", "anchored_rules"]
 
 _SET_TESTS = frozenset({"in", "within"})
 
@@ -24,25 +24,12 @@ class Anchored(Struct, frozen=True):
     rest: tuple[int, ...]
 
 
-def conjuncts(program: Program, root: int) -> list[int]:
-    """The nodes that must all be true: nested conjunctions are opened."""
-    found, left = [], [root]
-    while left:
-        number = left.pop()
-        node = program.nodes[number]
-        if node.kind == "all":
-            left += reversed(node.args)
-        else:
-            found.append(number)
-    return found
-
-
 def anchor_facts(program: Program) -> dict[str, int]:
     """Facts that rules can be anchored on, and how many rules each of them anchors."""
     counts: dict[str, int] = {}
     tests = _set_tests(program)
-    for compiled in program.rules:
-        facts = {tests[node][0] for node in conjuncts(program, compiled.root) if node in tests}
+    for nodes in program.conjuncts:
+        facts = {tests[node][0] for node in nodes if node in tests}
         for fact in facts:
             counts[fact] = counts.get(fact, 0) + 1
     return counts
@@ -52,11 +39,9 @@ def anchored_rules(program: Program, fact: str) -> list[Anchored]:
     """The rules anchored on a fact; by its smallest set where a rule has several."""
     tests = {node: test for node, test in _set_tests(program).items() if test[0] == fact}
     found = []
-    for number, compiled in enumerate(program.rules):
-        nodes = conjuncts(program, compiled.root)
-        sizes = [(tests[node][1], node) for node in nodes if node in tests]
-        if sizes:
-            _, chosen = min(sizes)
+    for number, nodes in enumerate(program.conjuncts):
+        if not tests.keys().isdisjoint(nodes):
+            _, chosen = min((tests[node][1], node) for node in nodes if node in tests)
             rest = tuple(node for node in dict.fromkeys(nodes) if node != chosen)
             found.append(Anchored(number, program.nodes[chosen].args[0], rest))
     return found

@@ -6,8 +6,10 @@ same answer, and neither may give a meaning of its own to an operator.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -65,6 +67,23 @@ class Program:
     settings: tuple[tuple[str, str | float | int], ...]
     rulebook_hash: str
 
+    @cached_property
+    def conjuncts(self) -> tuple[tuple[int, ...], ...]:
+        """For each rule the nodes that must all be true: nested conjunctions are opened."""
+        return tuple(tuple(_opened(self.nodes, compiled.root)) for compiled in self.rules)
+
     def setting(self, name: str, default: int) -> int:
         """An integer setting, e.g. a score threshold."""
         return int(dict(self.settings).get(name, default))
+
+
+def _opened(nodes: Sequence[Node], root: int) -> list[int]:
+    found, left = [], [root]
+    while left:
+        number = left.pop()
+        node = nodes[number]
+        if node.kind == "all":
+            left += reversed(node.args)
+        else:
+            found.append(number)
+    return found
