@@ -16,7 +16,7 @@ from rescreen.cli.where import OnCommand, Where, on_option
 
 if TYPE_CHECKING:
     from rescreen.engine import Rulebook
-    from rescreen.report.scoring import Run
+    from rescreen.report.runs import Run
 
 __all__ = ["score_command"]
 
@@ -30,6 +30,7 @@ def _split(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -
 @click.option("-o", "--output", metavar="PATH", help="option.output")
 @click.option("--format", "formats", multiple=True, callback=_split, help="option.format")
 @click.option("--mapping", type=click.Path(path_type=Path), help="option.mapping")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="option.jobs")
 @click.option("--json", "as_json", is_flag=True, help="option.json")
 @on_option()
 @click.option("--hits", is_flag=True, help="option.hits")
@@ -40,6 +41,7 @@ def score_command(
     output: str | None,
     formats: tuple[str, ...],
     mapping: Path | None,
+    jobs: int | None,
     as_json: bool,
     where: Where,
     hits: bool,
@@ -50,7 +52,7 @@ def score_command(
 
     book = replace(book, day=book.day or where.day)
     rulebook = book.rulebook()
-    asked = _Asked(session, manifests, output, formats, mapping, hits)
+    asked = _Asked(session, manifests, output, formats, mapping, jobs, hits)
     runs = asked.on_spark(book, where.master) if where.master else asked.here(book, rulebook)
     show_runs(runs, rulebook, session, as_json=as_json)
 
@@ -64,17 +66,20 @@ class _Asked:
     output: str | None
     formats: Sequence[str]
     mapping: Path | None
+    jobs: int | None
     hits: bool
 
     def here(self, book: BookChoice, rulebook: Rulebook) -> list[Run]:
         from rescreen.cli.progress import progress
+        from rescreen.report.jobs import usual_jobs
         from rescreen.report.scoring import Scoring
 
         if self.hits:
             raise click.UsageError(self.session.say("usage.hits"))
         output = Path(self.output) if self.output else None
         matcher = book.matcher(rulebook)
-        scoring = Scoring(rulebook, matcher, output, self.formats, self.mapping)
+        jobs = self.jobs or usual_jobs()
+        scoring = Scoring(rulebook, matcher, output, self.formats, self.mapping, jobs)
         with progress(self.session) as tell:
             return scoring.run([Path(name) for name in self.manifests], tell)
 

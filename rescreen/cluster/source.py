@@ -13,7 +13,8 @@ from rescreen.cluster.files import SourceFile, footers_of, list_files
 from rescreen.manifest import NoManifestError
 from rescreen.manifest.mapping import HeadingUse, Plan, make_plan
 from rescreen.manifest.tables import SAMPLE
-from rescreen.parcel import FIELDS, SCHEMA, Kind
+from rescreen.manifest.values import can_fail
+from rescreen.parcel import SCHEMA
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, DataFrameReader, SparkSession
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Layout", "SparkManifest", "open_on_spark"]
 
-#: Kinds whose conversion from other types can fail a row.
-_CAN_FAIL = frozenset({Kind.NUMBER, Kind.INTEGER, Kind.FLAG, Kind.TIME})
 #: Spark's name for each kind as we write it ourselves: nothing to convert.
 _OWN = {"double": pl.Float64(), "bigint": pl.Int64(), "boolean": pl.Boolean(),
         "timestamp_ntz": pl.Datetime("us")}  # fmt: skip
@@ -46,7 +45,7 @@ class Layout:
 
     def can_fail(self, fields: Iterable[str]) -> list[int]:
         """Those of them that a row can be rejected for; the waybill number always is."""
-        names = [name for name in fields if FIELDS[name].kind in _CAN_FAIL]
+        names = [name for name in fields if can_fail(name)]
         return [column for column in self.wanted(names) if not self._own(column)]
 
     def _own(self, column: int) -> bool:

@@ -11,7 +11,8 @@ from rescreen.cluster import ClusterRun, SparkManifest, Store, score_on_spark, s
 from rescreen.engine import Matcher
 from rescreen.manifest import HeadingUse
 from rescreen.manifest.mapping import read_site_mapping
-from rescreen.report.scoring import Run, own_folders, summary_text
+from rescreen.report.parts import name_of, own_names
+from rescreen.report.runs import Run, summary_text
 from rescreen.report.screening import flagged_rows
 from rescreen.report.texts import Words
 from rescreen.report.undecided import undecided_rules
@@ -74,7 +75,8 @@ class SparkScoring:
 
     def run(self, manifests: Sequence[str]) -> list[Run]:
         """Score each manifest. Raises ClusterError where Spark can't be used."""
-        folders = [self._folder(name) for name in own_folders(manifests)]
+        names = own_names([name_of(Path(path)) for path in manifests])
+        folders = [self._folder(name) for name in names]
         with spark_session(self.master) as session:
             return [
                 self._one(session, path, folder)

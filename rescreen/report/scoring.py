@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
 
-import polars as pl
-
-from rescreen.engine import Matcher, Rulebook, Summary, score_manifest
-from rescreen.report.effects import Effect, Effects
-from rescreen.report.files import Pending
-from rescreen.report.intake import Described, open_source
+from rescreen.engine import Matcher, Rulebook, score_manifest
+from rescreen.report.effects import Effects
+from rescreen.report.intake import open_source
 from rescreen.report.outputs import Outputs, check_formats
-from rescreen.report.summary import summary_data
+from rescreen.report.part_scoring import PartScoring
+from rescreen.report.parts import name_of, own_names, parts_of
+from rescreen.report.runs import Run, Tell, with_summary_file
 from rescreen.report.undecided import undecided_rules
 
-__all__ = ["Run", "Scoring", "own_folders", "run_data", "summary_text"]
-
-#: Told the rows of every chunk done, and about how many there are in all (0: not known).
-Tell = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One manifest scored. `sample` holds the parcels to deal with first, `files` what was
-    written, `undecided` the ids of rules that could not fire for want of columns."""
-
-    source: Described
-    summary: Summary
-    effects: tuple[Effect, ...]
-    sample: pl.DataFrame
-    files: tuple[Path | str, ...]
-    undecided: tuple[str, ...]
+__all__ = ["Scoring"]
 
 
 class Scoring:
-    """What all manifests of one call share. Raises UsageError for a format that isn't written."""
+    """What all manifests of one call share. Raises UsageError for a format that isn't written.
+
+    `jobs` processes share the parts of a manifest that comes in many files.
+    """
 
     def __init__(
         self,
@@ -48,20 +30,28 @@ class Scoring:
         output: Path | None,
         formats: Sequence[str],
         mapping: Path | None,
+        jobs: int = 1,
     ) -> None:
         self.rulebook, self.matcher = rulebook, matcher
         self.output, self.mapping = output, mapping
         self.formats = check_formats(formats)
+        self.in_parts = PartScoring(rulebook, matcher, self.formats, mapping, jobs)
 
     def run(self, manifests: Sequence[Path], tell: Tell) -> list[Run]:
         """Score each manifest; with several, each has its own folder below the output's."""
-        own = own_folders([path.name for path in manifests])
-        folders = [self.output / name if self.output else None for name in own]
+        folders = self._folders(manifests)
         return [
             self._one(path, folder, tell) for path, folder in zip(manifests, folders, strict=True)
         ]
 
+    def _folders(self, manifests: Sequence[Path]) -> list[Path | None]:
+        names = own_names([name_of(path) for path in manifests])
+        return [self.output / name if self.output else None for name in names]
+
     def _one(self, path: Path, folder: Path | None, tell: Tell) -> Run:
+        parts = parts_of(path)
+        if parts:
+            return self.in_parts.run(path, parts, folder, tell)
         source = open_source(path, self.matcher.fields, self.mapping)
         effects = Effects(self.rulebook, self.matcher)
         with Outputs(folder, self.formats) as outputs:
@@ -78,51 +68,4 @@ class Scoring:
             tuple(outputs.files),
             undecided_rules(self.matcher, summary.absent),
         )
-        return run if folder is None else _with_summary_file(run, folder)
-
-
-def own_folders(names: Sequence[str]) -> list[str]:
-    """The folder of each manifest below the output's, by its name; "" where there is only one."""
-    if len(names) == 1:
-        return [""]
-    seen: Counter[str] = Counter()
-    folders = []
-    for name in names:
-        stem = PurePosixPath(name).name.partition(".")[0]
-        seen[stem] += 1
-        folders.append(stem if seen[stem] == 1 else f"{stem}-{seen[stem]}")
-    return folders
-
-
-def run_data(run: Run) -> dict[str, Any]:
-    """A run as plain data."""
-    return {
-        "manifest": run.source.described(),
-        **summary_data(run.summary),
-        "undecided_rules": list(run.undecided),
-        "effects": [_effect_data(effect) for effect in run.effects],
-        "files": [str(path) for path in run.files],
-    }
-
-
-def _effect_data(effect: Effect) -> dict[str, Any]:
-    return {"setting": effect.setting, "choice": effect.choice, "flagged": effect.flagged}
-
-
-def summary_text(run: Run) -> str:
-    """What summary.json holds."""
-    return json.dumps(run_data(run), ensure_ascii=False, indent=2) + "\n"
-
-
-def _with_summary_file(run: Run, folder: Path) -> Run:
-    """Written last: where it is, the run was whole."""
-    pending = Pending(folder / "summary.json")
-    pending.temporary.write_text(summary_text(run), encoding="utf-8")
-    return Run(
-        run.source,
-        run.summary,
-        run.effects,
-        run.sample,
-        (*run.files, pending.keep()),
-        run.undecided,
-    )
+        return run if folder is None else with_summary_file(run, folder / "summary.json")
