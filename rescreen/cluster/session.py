@@ -130,9 +130,9 @@ def _of_executor(kind: str, words: list[str]) -> ClusterError:
         case "missing", [name, *_]:
             return ClusterError(
                 f"执行器的 Python 里没有 {name}；请在每台执行器上安装同一版本的 rescreen，"
-                "或随作业分发（见 docs/spark.md）。",
+                "或随作业分发（见 docs/scale.md）。",
                 f"the executors' Python has no {name}: install the same rescreen on every"
-                " executor, or ship it with the job (see docs/spark.md).",
+                " executor, or ship it with the job (see docs/scale.md).",
             )
         case "version", [name, here, there]:
             return ClusterError(

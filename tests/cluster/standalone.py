@@ -52,16 +52,17 @@ class Cluster:
         at = ("--host", "127.0.0.1", "--port", str(self.port), "--webui-port", "0")
         self.master = self._daemon("org.apache.spark.deploy.master.Master", "master", *at)
         until(lambda: "I have been elected leader" in self.log("master"), "master")
+        self.workers = [self._worker(number) for number in range(workers)]
         for number in range(workers):
-            self.add_worker(number)
+            name = f"worker-{number}"
+            until(lambda name=name: "Successfully registered with master" in self.log(name), name)
 
-    def add_worker(self, number: int) -> None:
+    def _worker(self, number: int) -> subprocess.Popen[bytes]:
         name = f"worker-{number}"
         options = ("--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1g")
         folder = ("--work-dir", str(self.folder / name))
         kind = "org.apache.spark.deploy.worker.Worker"
-        self.workers.append(self._daemon(kind, name, *options, *folder, self.url))
-        until(lambda: "Successfully registered with master" in self.log(name), name)
+        return self._daemon(kind, name, *options, *folder, self.url)
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")
