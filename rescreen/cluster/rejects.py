@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rescreen.cluster.source import SparkManifest
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["duplicates_of", "rejects_of"]
 
 _AGAIN = "duplicate_waybill"
+#: Places that every executor can be sent, at some 60 bytes each.
+FEW = 1_000_000
 
 
 def rejects_of(checked: DataFrame, manifest: SparkManifest) -> DataFrame:
@@ -43,14 +46,20 @@ def rejects_of(checked: DataFrame, manifest: SparkManifest) -> DataFrame:
     ).select(REJECTED_SCHEMA.names())
 
 
-def duplicates_of(rejected: DataFrame, manifest: SparkManifest) -> DataFrame:
-    """The places (`file`, `row`) of the duplicates among rejected rows.
+def duplicates_of(
+    rejected: DataFrame, manifest: SparkManifest, reasons: Counter[str]
+) -> DataFrame | None:
+    """The places (`file`, `row`) of the duplicates among rejected rows; None where there is none.
 
     The other bad rows are found again by whoever reads all columns.
     """
     from pyspark.sql import functions as f
 
+    if not reasons[_AGAIN]:
+        return None
     again = rejected.where(f.col("reason") == _AGAIN).select(
         f.col("file").alias("name"), (f.col("line") - 1).alias("row")
     )
-    return again.join(f.broadcast(manifest.file_table), "name").select("file", "row")
+    places = again.join(f.broadcast(manifest.file_table), "name").select("file", "row")
+    # Spark can't guess how few these are, and would shuffle all parcels with all their columns.
+    return f.broadcast(places) if reasons[_AGAIN] <= FEW else places

@@ -60,7 +60,7 @@ def score_on_spark(
     work = _Work(manifest, matcher)
     rejected = store.keep("rejected", work.rejected())
     reasons = count_reasons(rejected)
-    again = duplicates_of(rejected, manifest) if reasons["duplicate_waybill"] else None
+    again = duplicates_of(rejected, manifest, reasons)
     decisions = store.keep("decisions", work.decisions(again))
     if hits:
         store.keep("hits", hits_of(decisions, matcher))
