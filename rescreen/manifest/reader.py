@@ -16,7 +16,7 @@ from rescreen.manifest.errors import ManifestError
 from rescreen.manifest.lines import Block
 from rescreen.manifest.mapping import HeadingUse, Plan, make_plan, read_site_mapping
 from rescreen.manifest.tables import Table, open_table
-from rescreen.manifest.values import type_column
+from rescreen.manifest.values import can_fail, type_column
 from rescreen.parcel import FIELDS, SCHEMA
 
 __all__ = ["REASONS", "REJECTED_SCHEMA", "Manifest", "ManifestReader", "open_manifest",
@@ -113,13 +113,25 @@ class ManifestReader:
         """Waybill numbers (by `waybill_hashes`) that an earlier manifest has: duplicates here."""
         self._seen.remember(hashes)
 
+    def numbers_only(self) -> ManifestReader:
+        """A reader of the same rows, good and rejected, that needn't give more than their numbers.
+
+        Typed files are then read for that one column; a text has to be read as before, for any
+        column may have a row rejected.
+        """
+        typed = all(_has_types(file, self._wanted(file)) for file in self.files)
+        return ManifestReader(self.files, frozenset() if typed else self.columns)
+
+    def _wanted(self, file: _File) -> list[HeadingUse]:
+        return [
+            use for use in file.plan.uses
+            if use.field and (self.columns is None or use.field in self.columns
+                              or use.field == "waybill_no")
+        ]  # fmt: skip
+
     def __iter__(self) -> Iterator[Chunk]:
         for file in self.files:
-            wanted = [
-                use for use in file.plan.uses
-                if use.field and (self.columns is None or use.field in self.columns
-                                  or use.field == "waybill_no")
-            ]  # fmt: skip
+            wanted = self._wanted(file)
             for block in file.table.blocks(sorted({use.column for use in wanted})):
                 yield self._chunk(file, block, wanted)
 
@@ -140,6 +152,14 @@ class ManifestReader:
         name = file.found.path.name
         rejected = _rejected(name, block, parcels["waybill_no"], faults, fault_fields)
         return (parcels if good.all() else parcels.filter(good)), rejected
+
+
+def _has_types(file: _File, uses: Iterable[HeadingUse]) -> bool:
+    """Whether no value of these columns can be wrong for its field."""
+    types = file.table.opened.types
+    return bool(types) and all(
+        types[use.column] == SCHEMA[use.field] or not can_fail(use.field) for use in uses
+    )
 
 
 def _first(faults: pl.Series, where: pl.Series, reason: str) -> pl.Series:

@@ -13,7 +13,7 @@ import polars as pl
 
 from rescreen.parcel import FIELDS, FieldInfo, Kind
 
-__all__ = ["Typed", "type_column"]
+__all__ = ["Typed", "can_fail", "type_column"]
 
 #: Years that a manifest can be of; others are typing errors (0219, 2201).
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -89,6 +89,11 @@ def type_column(field: str, texts: pl.Series, unit: str = "") -> Typed:
         texts = texts.cast(pl.String)
     typed = _READERS[info.kind](info, texts.str.strip_chars(" \t\r\u3000'`"), unit)
     return Typed(typed.values.alias(field), typed.faults)
+
+
+def can_fail(field: str) -> bool:
+    """Whether a text can be wrong for the field; any text is a text, a code or a category."""
+    return FIELDS[field].kind in (Kind.FLAG, Kind.NUMBER, Kind.INTEGER, Kind.TIME)
 
 
 def _text(info: FieldInfo, texts: pl.Series, unit: str) -> Typed:
