@@ -158,7 +158,8 @@ def _has_types(file: _File, uses: Iterable[HeadingUse]) -> bool:
     """Whether no value of these columns can be wrong for its field."""
     types = file.table.opened.types
     return bool(types) and all(
-        types[use.column] == SCHEMA[use.field] or not can_fail(use.field) for use in uses
+        (types[use.column] == SCHEMA[use.field] and not use.unit) or not can_fail(use.field)
+        for use in uses
     )
 
 
@@ -192,7 +193,7 @@ def _type_all(
 def _field(name: str, rows: pl.DataFrame, plan: Plan) -> tuple[pl.Series, pl.Series | None]:
     uses = plan.columns_of(name)
     columns = [rows[str(use.column)] for use in uses]
-    ours = len(columns) == 1 and columns[0].dtype == SCHEMA[name]
+    ours = len(columns) == 1 and columns[0].dtype == SCHEMA[name] and not uses[0].unit
     if ours and (columns[0].dtype != pl.String or uses[0].heading == name):
         return columns[0].alias(name), None  # our own Parquet: nothing to convert
     if len(columns) == 1:
