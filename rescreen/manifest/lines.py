@@ -2,8 +2,8 @@
 
 A block is checked as an array of bytes: separators and quotes are counted per line, so that a
 ragged line, a broken byte or a quote that is never closed costs its own line and no other. The
-fields of the good lines become columns where they stand; only lines with quotes inside a field are
-parsed, and only lines with an odd number of quotes are looked at one by one.
+fields of the good lines become columns without being parsed; only lines with quotes inside a field
+are parsed, and only lines with an odd number of quotes are looked at one by one.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from typing import IO
 import numpy as np
 import polars as pl
 
-from rescreen.manifest.bounds import Bools, Fields, Ints, Lines, fields_of, find_lines, trim
-from rescreen.manifest.quoted import Joined, frame_of, join_lines, parse_lines
+from rescreen.manifest.bounds import Bytes, Fields, Ints, Lines, fields_of, find_lines, trim
+from rescreen.manifest.quoted import frame_of, parse_lines
 from rescreen.manifest.texts import Text, read_texts
-from rescreen.manifest.views import BEFORE, texts_at
+from rescreen.manifest.verdict import judge
+from rescreen.manifest.views import BEFORE, texts_at, texts_together
 
-__all__ = ["BLANKS", "Block", "Layout", "read_blocks", "trimmed"]
+__all__ = ["Block", "Layout", "read_blocks", "trimmed"]
 
 #: What is left out at both ends of a value: blanks, and the marks of "text" in a spreadsheet.
-BLANKS = " \t\r\u3000'`"
+_BLANKS = " \t\r\u3000'`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,101 +41,96 @@ class Layout:
 class Block:
     """Rows as texts (columns "0", "1", …), their line numbers, and the rejected lines.
 
-    `trimmed`: the texts have no blanks at their ends, and none is empty.
+    `trimmed`: the texts have no blanks at their ends, and none is empty. `quotes`: a text may hold
+    a quote.
     """
 
     rows: pl.DataFrame
     lines: Ints
     rejected: list[tuple[int, str]] = field(default_factory=list)
     trimmed: bool = False
+    quotes: bool = True
 
 
 def trimmed(rows: pl.DataFrame) -> pl.DataFrame:
     """Texts without blanks at their ends; null where nothing is left."""
-    bare = pl.col(pl.String).str.strip_chars(BLANKS)
+    bare = pl.col(pl.String).str.strip_chars(_BLANKS)
     return rows.with_columns(pl.when(bare != "").then(bare).name.keep())
 
 
-def read_blocks(file: IO[bytes], layout: Layout, columns: list[int]) -> Iterator[Block]:
-    """Blocks of rows; `columns` are the positions wanted, the rest isn't made."""
+def read_blocks(
+    file: IO[bytes], layout: Layout, columns: list[int], parsed: frozenset[int] = frozenset()
+) -> Iterator[Block]:
+    """Blocks of rows; `columns` are the positions wanted, the rest isn't made.
+
+    `parsed` are those that are no texts in the end, and longer than a number.
+    """
     line = 1
     for text in read_texts(file, layout.encoding):
-        block, count = _block(text, line, layout, columns)
-        line += count
+        lines = find_lines(text.block, BEFORE, text.stop, layout.separator, text.has_quotes)
+        block = _block(text, lines, line, layout, columns, parsed)
+        line += lines.count
         if block.rows.height or block.rejected:
             yield block
 
 
-def _block(text: Text, first: int, layout: Layout, columns: list[int]) -> tuple[Block, int]:
-    lines = find_lines(text.block[: text.stop], BEFORE, layout.separator, text.has_quotes)
-    good, joined, faults = _judge(text, lines, first, layout)
-    fields = fields_of(text.block, lines, good, layout.width)
-    rows = _rows(text, fields, columns)
-    numbers = np.flatnonzero(good)
+def _block(
+    text: Text,
+    lines: Lines,
+    first: int,
+    layout: Layout,
+    columns: list[int],
+    parsed: frozenset[int],
+) -> Block:
+    heading = max(layout.heading_line + 1 - first, 0)
+    verdict = judge(text, lines, heading, layout.separator, layout.width)
+    fields = fields_of(text.block, lines, verdict.good, layout.width)
+    rows = _frame(text.block, fields, columns, parsed)
+    numbers = np.flatnonzero(verdict.good)
+    apart: list[tuple[pl.DataFrame, Ints]] = []
     if fields.hard.any():
-        hard = numbers[fields.hard]
-        more, read = parse_lines(
-            text.block, lines.starts[hard], lines.ends[hard], layout.separator, layout.width, columns
-        )  # fmt: skip
-        faults += [(number, "ragged") for number in hard[~read].tolist()]
-        rows, numbers = _merged(rows, numbers[~fields.hard], more, hard[read])
-    if joined:
-        more = frame_of([row for _, row in joined], columns)
-        rows, numbers = _merged(rows, numbers, more, np.array([number for number, _ in joined]))
-    rejected = sorted((number + first, reason) for number, reason in faults)
-    return Block(rows, numbers + first, rejected, trimmed=True), lines.count
+        hard, numbers = numbers[fields.hard], numbers[~fields.hard]
+        bounds = lines.starts[hard], lines.ends[hard]
+        more, read = parse_lines(text.block, bounds, layout.separator, layout.width, columns)
+        apart.append((more, hard[read]))
+        verdict.faults += [(number, "ragged") for number in hard[~read].tolist()]
+    if verdict.joined:
+        more = frame_of([row for _, row in verdict.joined], columns)
+        apart.append((more, np.array([number for number, _ in verdict.joined])))
+    if apart:
+        rows, numbers = _merged(rows, numbers, apart)
+    rejected = sorted((number + first, reason) for number, reason in verdict.faults)
+    return Block(rows, numbers + first, rejected, trimmed=True, quotes=text.has_quotes)
 
 
-def _judge(
-    text: Text, lines: Lines, first: int, layout: Layout
-) -> tuple[Bools, Joined, list[tuple[int, str]]]:
-    """Which lines are good, rows made of several lines, and the lines that are neither."""
-    odd = lines.odd
-    good = (lines.fields == layout.width) & ~odd
-    if good.all() and not text.broken and first > layout.heading_line:
-        return good, [], []
-    skipped = _blank(text, lines)
-    skipped[: max(layout.heading_line + 1 - first, 0)] = True
-    broken = np.zeros(lines.count, np.bool_)
-    broken[[number for number in text.broken if number < lines.count]] = True
-    good &= ~broken & ~skipped
-    wrong = ~good & ~broken & ~skipped
-    faults = [(number, "broken_bytes") for number in np.flatnonzero(broken & ~skipped).tolist()]
-    joined: Joined = []
-    if (odd & wrong).any():
-        joined, open_, done = join_lines(
-            text.block, lines, odd & wrong, layout.separator, layout.width
-        )
-        good &= ~done
-        wrong &= ~done
-        faults += [(number, "unterminated_quote") for number in open_]
-    faults += [(number, "ragged") for number in np.flatnonzero(wrong).tolist()]
-    return good, joined, faults
-
-
-def _blank(text: Text, lines: Lines) -> Bools:
-    length = lines.ends - lines.starts
-    blank: Bools = (length == 0) | ((length == 1) & (text.block[lines.starts] == 13))
-    return blank
-
-
-def _rows(text: Text, fields: Fields, columns: list[int]) -> pl.DataFrame:
-    """The wanted columns of the rows that aren't hard, pointing into the block."""
-    rows = ~fields.hard if fields.hard.any() else slice(None)
-    first = fields.first[rows][:, columns].ravel()
-    last = fields.last[rows][:, columns].ravel()
-    trim(text.block, first, last)
-    every = texts_at(text.block, first, last - first)
-    return every.to_frame("every").select(
-        pl.col("every").gather_every(len(columns), place).alias(str(column))
-        for place, column in enumerate(columns)
+def _frame(
+    block: Bytes, fields: Fields, columns: list[int], parsed: frozenset[int]
+) -> pl.DataFrame:
+    """The wanted columns of the rows that aren't hard."""
+    first, last = fields.first, fields.last
+    if fields.hard.any():
+        first, last = first[~fields.hard], last[~fields.hard]
+    # All fields in the order of the block, then each column picked out: half as dear as by column.
+    starts, stops = first.ravel(), last.ravel()
+    trim(block, starts, stops)
+    every = texts_at(block, starts, stops - starts).to_frame("every")
+    width = first.shape[1]
+    picked = every.select(
+        pl.col("every").gather_every(width, column).alias(str(column))
+        for column in columns
+        if column not in parsed
     )
+    for column in parsed:
+        begin = starts[column::width]
+        texts = texts_together(block, begin, stops[column::width] - begin)
+        picked = picked.with_columns(texts.alias(str(column)))
+    return picked.select(str(column) for column in columns)
 
 
 def _merged(
-    rows: pl.DataFrame, numbers: Ints, more: pl.DataFrame, their: Ints
+    rows: pl.DataFrame, numbers: Ints, apart: list[tuple[pl.DataFrame, Ints]]
 ) -> tuple[pl.DataFrame, Ints]:
-    """Two sets of rows as one, in the order of their lines."""
-    both = np.concatenate([numbers, their]).astype(np.int64)
-    order = np.argsort(both, kind="stable")
-    return pl.concat([rows, trimmed(more)])[order], both[order]
+    """Rows that were read apart among the others, in the order of their lines."""
+    every = np.concatenate([numbers, *(theirs for _, theirs in apart)]).astype(np.int64)
+    order = np.argsort(every, kind="stable")
+    return pl.concat([rows, *(trimmed(more) for more, _ in apart)])[order], every[order]

@@ -11,22 +11,21 @@ import polars as pl
 
 from rescreen.manifest.bounds import Bools, Bytes, Ints, Lines
 
-__all__ = ["MOST_JOINED", "Joined", "frame_of", "join_lines", "parse_lines"]
+__all__ = ["MOST_JOINED", "frame_of", "join_lines", "parse_lines"]
 
 #: Lines that one quoted field may run over; more is a quote that was never closed.
 MOST_JOINED = 20
-Joined = list[tuple[int, list[str]]]
 
 
 def join_lines(
     block: Bytes, lines: Lines, odd: Bools, separator: str, width: int
-) -> tuple[Joined, list[int], Bools]:
+) -> tuple[list[tuple[int, list[str]]], list[int], Bools]:
     """Fields with line breaks: an odd line up to the next odd one, if that makes one whole row.
 
     Gives those rows by their first line, the lines whose quote is never closed, and which lines
     are settled by this.
     """
-    joined: Joined = []
+    joined: list[tuple[int, list[str]]] = []
     open_: list[int] = []
     done = np.zeros(lines.count, np.bool_)
     at = np.flatnonzero(odd).tolist()[::-1]
@@ -66,12 +65,10 @@ def frame_of(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> pl.DataFr
 
 
 def parse_lines(
-    block: Bytes, starts: Ints, ends: Ints, separator: str, width: int, columns: list[int]
+    block: Bytes, bounds: tuple[Ints, Ints], separator: str, width: int, columns: list[int]
 ) -> tuple[pl.DataFrame, Bools]:
     """The wanted fields of lines with quotes, and which of the lines could be read."""
-    text = b"".join(
-        bytes(block[start : stop + 1]) for start, stop in zip(starts, ends, strict=True)
-    )
+    text = b"".join(bytes(block[start : stop + 1]) for start, stop in zip(*bounds, strict=True))
     try:
         rows = pl.read_csv(
             text,
@@ -83,12 +80,12 @@ def parse_lines(
         )
     except pl.exceptions.PolarsError:
         rows = None
-    if rows is not None and rows.height == starts.size:
-        return rows, np.ones(starts.size, np.bool_)
+    if rows is not None and rows.height == bounds[0].size:
+        return rows, np.ones(rows.height, np.bool_)
     # Polars counts other rows than we do: one by one.
     found = [
         _fields(_text(block, start, stop).rstrip("\r"), separator)
-        for start, stop in zip(starts, ends, strict=True)
+        for start, stop in zip(*bounds, strict=True)
     ]
     whole = [fields for fields in found if fields is not None and len(fields) == width]
     read = np.array([fields is not None and len(fields) == width for fields in found], np.bool_)

@@ -17,7 +17,7 @@ from rescreen.manifest.lines import Block
 from rescreen.manifest.mapping import HeadingUse, Plan, make_plan, read_site_mapping
 from rescreen.manifest.tables import Table, open_table
 from rescreen.manifest.typed import Faults, type_block
-from rescreen.parcel import FIELDS, SCHEMA
+from rescreen.parcel import FIELDS, SCHEMA, Kind
 
 __all__ = ["REASONS", "REJECTED_SCHEMA", "Manifest", "ManifestReader", "open_manifest",
            "read_manifest", "write_rejected"]  # fmt: skip
@@ -120,7 +120,8 @@ class ManifestReader:
                 if use.field and (self.columns is None or use.field in self.columns
                                   or use.field == "waybill_no")
             ]  # fmt: skip
-            for block in file.table.blocks(sorted({use.column for use in wanted})):
+            times = frozenset(u.column for u in wanted if FIELDS[u.field].kind is Kind.TIME)
+            for block in file.table.blocks(sorted({use.column for use in wanted}), times):
                 yield self._chunk(file, block, wanted)
 
     def _chunk(self, file: _File, block: Block, wanted: list[HeadingUse]) -> Chunk:

@@ -42,7 +42,9 @@ class Table(Protocol):
     opened: Opened
     rows_hint: int
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]: ...
+    def blocks(
+        self, columns: list[int], parsed: frozenset[int] = frozenset()
+    ) -> Iterator[Block]: ...
 
 
 def open_table(found: Detected, sheet: str | None = None) -> Table:
@@ -85,11 +87,11 @@ class TextTable:
         per_line = max(len(head) / max(text.count("\n"), 1), 1)
         self.rows_hint = int(found.path.stat().st_size / per_line) if not found.packing else 0
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]:
+    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
         with open_bytes(self.found) as file:
             if self.found.encoding == "utf-8-sig":
                 file.read(3)
-            yield from read_blocks(file, self.layout, columns)
+            yield from read_blocks(file, self.layout, columns, parsed)
 
 
 def _split(line: str, separator: str) -> list[str]:
@@ -172,7 +174,7 @@ class XlsxTable:
             )
         return ranked[0][2], -ranked[0][1]
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]:
+    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
         frame = _positions(self.frame).select(str(column) for column in columns)
         first = self.start + 2
         for at in range(0, frame.height, CHUNK):
@@ -216,11 +218,11 @@ class JsonTable:
     def __init__(self, found: Detected) -> None:
         self.found = found
         self._decode = msgspec.json.Decoder(dict[str, Any]).decode
-        objects = []
+        objects: list[dict[str, Any]] = []
         with open_bytes(found) as file:
             for _, raw in zip(range(SAMPLE), file, strict=False):
-                parsed = self._object(raw)
-                objects += [parsed] if isinstance(parsed, dict) else []
+                row = self._object(raw)
+                objects += [row] if isinstance(row, dict) else []
         if not objects:
             raise NoManifestError(
                 f"{found.path.name} 的前几行不是 JSON 对象，不像邮件快件清单。",
@@ -241,19 +243,19 @@ class JsonTable:
         except (UnicodeDecodeError, msgspec.DecodeError):
             return "broken_json"
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]:
+    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
         headings = self.opened.headings
         objects: list[dict[str, Any]] = []
         lines: list[int] = []
         rejected: list[tuple[int, str]] = []
         with open_bytes(self.found) as file:
             for line, raw in enumerate(file, 1):
-                parsed = self._object(raw)
-                if isinstance(parsed, dict):
-                    objects.append(parsed)
+                row = self._object(raw)
+                if isinstance(row, dict):
+                    objects.append(row)
                     lines.append(line)
-                elif parsed:
-                    rejected.append((line, parsed))
+                elif row:
+                    rejected.append((line, row))
                 if len(objects) + len(rejected) >= CHUNK:
                     yield Block(
                         _from_objects(objects, headings, columns), np.array(lines), rejected
@@ -303,7 +305,7 @@ class ParquetTable:
         texts = sample.select(pl.all().cast(pl.String, strict=False))
         self.opened = Opened(self.names, _positions(texts))
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]:
+    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
         wanted = self.scan.select(pl.col(self.names[c]).alias(str(c)) for c in columns)
         # Not `collect_batches`: it reads ahead without bound (3 M rows: 1.7 GB against 0.6 GB).
         for start in range(0, self.rows_hint, CHUNK):

@@ -56,7 +56,7 @@ def type_block(block: Block, plan: Plan, wanted: Iterable[str]) -> tuple[pl.Data
         for name, use in uses.items()
         if len(use) == 1 and name not in done
     }
-    done |= type_usual(rows, single)
+    done |= type_usual(rows, single, block.quotes)
     faults = Faults(rows.height)
     for name, use in uses.items():
         if name not in done:
