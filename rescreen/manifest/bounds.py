@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bools", "Bytes", "Fields", "Ints", "Lines", "fields_of", "find_lines", "trim"]
+from rescreen.manifest.views import Bytes, Places
 
-Bytes = npt.NDArray[np.uint8]
+__all__ = ["Bools", "Bytes", "Ints", "Lines", "fields_of", "find_lines", "loose_ends", "trim",
+           "unquote"]  # fmt: skip
+
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
@@ -29,9 +31,9 @@ class Lines:
     line has, `quotes` how many quotes (None where the block has none).
     """
 
-    starts: Ints
-    ends: Ints
-    marks: Ints
+    starts: Places
+    ends: Places
+    marks: Places
     fields: Ints
     quotes: Ints | None
 
@@ -49,37 +51,30 @@ class Lines:
 
 def find_lines(block: Bytes, start: int, stop: int, separator: str, has_quotes: bool) -> Lines:
     """The lines between two places, the last of which follows a line break."""
-    marks, ends = _places(block, start, stop, ord(separator), has_quotes)
+    wanted = (_NEWLINE, ord(separator), _QUOTE) if has_quotes else (_NEWLINE, ord(separator))
+    marks = _places(block, start, stop, wanted)
+    kinds = block[marks]
     quotes = None
     if has_quotes:
-        quotes, outside = _outside_quotes(block[marks])
-        marks = marks[outside]
-    starts = np.concatenate([[start], ends[:-1] + 1])
-    return Lines(starts, ends, marks, _fields_per_line(marks, ends), quotes)
+        quotes, outside = _outside_quotes(kinds)
+        marks, kinds = marks[outside], kinds[outside]
+    at = np.flatnonzero(kinds == _NEWLINE)
+    ends = marks[at]
+    starts = np.concatenate([np.array([start], np.int32), ends[:-1] + 1])
+    return Lines(starts, ends, marks, np.diff(at, prepend=-1), quotes)
 
 
-def _places(
-    block: Bytes, start: int, stop: int, separator: int, has_quotes: bool
-) -> tuple[Ints, Ints]:
-    """Where separators, line breaks and quotes stand, and where line breaks do."""
-    marks, ends = [], []
+def _places(block: Bytes, start: int, stop: int, wanted: tuple[int, ...]) -> Places:
+    """Where the wanted bytes stand."""
+    found = []
     for at in range(start, stop, _STEP):
         piece = block[at : min(at + _STEP, stop)]
-        breaks = piece == _NEWLINE
-        ends.append(np.flatnonzero(breaks) + at)
-        breaks |= piece == separator
-        if has_quotes:
-            breaks |= piece == _QUOTE
-        marks.append(np.flatnonzero(breaks))
-        marks[-1] += at
-    return np.concatenate(marks), np.concatenate(ends)
-
-
-def _fields_per_line(marks: Ints, ends: Ints) -> Ints:
-    width, left = divmod(marks.size, ends.size)
-    if not left and np.array_equal(marks[width - 1 :: width], ends):
-        return np.full(ends.size, width)
-    return np.diff(np.searchsorted(marks, ends), prepend=-1)
+        hit = piece == wanted[0]
+        for byte in wanted[1:]:
+            hit |= piece == byte
+        found.append(np.flatnonzero(hit).astype(np.int32))
+        found[-1] += at
+    return np.concatenate(found)
 
 
 def _outside_quotes(kinds: Bytes) -> tuple[Ints, Bools]:
@@ -93,68 +88,56 @@ def _outside_quotes(kinds: Bytes) -> tuple[Ints, Bools]:
     return quotes, ~is_quote & (~inside | (kinds == _NEWLINE))
 
 
-@dataclass(slots=True)
-class Fields:
-    """Where the fields of some lines begin and end, a row a line and a column a field.
-
-    `hard` are the rows with quotes that stand elsewhere than around a whole field.
-    """
-
-    first: Ints
-    last: Ints
-    hard: Bools
-
-
-def fields_of(block: Bytes, lines: Lines, chosen: Bools, width: int) -> Fields:
-    """The fields of chosen lines, all of which have `width`; quotes around a field left out.
-
-    Takes `lines.marks` over: they aren't good for anything afterwards.
-    """
-    every = bool(chosen.all())
-    marks = lines.marks if every else lines.marks[np.repeat(chosen, lines.fields)]
-    last = marks.reshape(-1, width)
-    first = np.empty_like(last)
-    first[:, 0] = lines.starts if every else lines.starts[chosen]
-    first[:, 1:] = last[:, :-1] + 1
+def fields_of(block: Bytes, starts: Places, marks: Places) -> tuple[Places, Places]:
+    """Where the fields of lines begin and end: a row a line, a column a field."""
+    first = np.empty_like(marks)
+    first[:, 0] = starts
+    first[:, 1:] = marks[:, :-1] + 1
+    last = marks.copy()
     last[:, -1] -= block[last[:, -1] - 1] == _RETURN
-    hard = np.zeros(len(last), np.bool_)
-    if lines.quotes is not None:
-        quoted = (block[first] == _QUOTE) & (block[last - 1] == _QUOTE) & (last - first >= 2)
-        hard = 2 * quoted.sum(axis=1) != lines.quotes[chosen]
-        first += quoted
-        last -= quoted
-    return Fields(first, last, hard)
+    return first, last
 
 
-def trim(block: Bytes, first: Ints, last: Ints) -> None:
+def unquote(block: Bytes, first: Places, last: Places, quotes: Ints) -> Bools:
+    """Leave quotes around whole fields out; tells the lines that have quotes elsewhere too."""
+    quoted = (block[first] == _QUOTE) & (block[last - 1] == _QUOTE) & (last - first >= 2)
+    first += quoted
+    last -= quoted
+    hard: Bools = 2 * quoted.sum(axis=1) != quotes
+    return hard
+
+
+def loose_ends(leading: Bytes, trailing: Bytes) -> Ints:
+    """Fields whose first or last byte may be of a blank or an apostrophe (U+3000 is E3 80 80)."""
+    loose = (leading <= 39) | (leading == ord("`")) | (leading == 0xE3)
+    loose |= (trailing <= 39) | (trailing == ord("`")) | (trailing == 0x80)
+    at: Ints = np.flatnonzero(loose & (leading > 0))
+    return at
+
+
+def trim(block: Bytes, first: Places, last: Places) -> None:
     """Leave blanks and apostrophes at both ends of fields out, as `str.strip_chars` would."""
-    at = np.flatnonzero(_blank_like(block[first], 0xE3))
+    at = np.arange(first.size)
     while at.size:
-        step = _blanks(block, first[at], first[at], last[at] - first[at])
+        begin = first[at]
+        step = _blanks(block, begin, begin, last[at] - begin)
         first[at] += step
         at = at[step > 0]
-    at = np.flatnonzero(_blank_like(block[last - 1], 0x80))
+    at = np.arange(first.size)
     while at.size:
-        length = last[at] - first[at]
-        step = _blanks(block, last[at] - 1, last[at] - 3, length)
+        end = last[at]
+        step = _blanks(block, end - 1, end - 3, end - first[at])
         last[at] -= step
         at = at[step > 0]
 
 
-def _blank_like(ends: Bytes, wide: int) -> Bools:
-    """Bytes that may be a blank, an apostrophe or a part of U+3000."""
-    blank: Bools = (ends <= 32) | (ends == ord("'")) | (ends == ord("`")) | (ends == wide)
-    return blank
-
-
-def _blanks(block: Bytes, narrow: Ints, wide: Ints, length: Ints) -> Ints:
+def _blanks(block: Bytes, narrow: Places, wide: Places, length: Places) -> Places:
     """How many bytes to leave out: 1 for a blank at `narrow`, 3 for U+3000 at `wide`, else 0."""
-    one = np.isin(block[narrow], np.frombuffer(b" \t\r'`", np.uint8)) & (length >= 1)
-    three = (
-        (length >= 3)
-        & (block[wide] == 0xE3)
-        & (block[wide + 1] == 0x80)
-        & (block[wide + 2] == 0x80)
-    )
-    step: Ints = one * 1 + three * 3
+    byte = block[narrow]
+    one = (byte == 32) | (byte == 9) | (byte == 13) | (byte == ord("'")) | (byte == ord("`"))
+    step = (one & (length >= 1)).astype(np.int32)
+    three = np.flatnonzero((block[wide] == 0xE3) & (length >= 3))
+    if three.size:
+        rest = wide[three]
+        step[three] = 3 * ((block[rest + 1] == 0x80) & (block[rest + 2] == 0x80))
     return step

@@ -15,11 +15,12 @@ from typing import IO
 import numpy as np
 import polars as pl
 
-from rescreen.manifest.bounds import Bytes, Fields, Ints, Lines, fields_of, find_lines, trim
+from rescreen.manifest.bounds import Ints, Lines, find_lines
+from rescreen.manifest.columns import columns_of
 from rescreen.manifest.quoted import frame_of, parse_lines
 from rescreen.manifest.texts import Text, read_texts
 from rescreen.manifest.verdict import judge
-from rescreen.manifest.views import BEFORE, texts_at, texts_together
+from rescreen.manifest.views import BEFORE
 
 __all__ = ["Block", "Layout", "read_blocks", "trimmed"]
 
@@ -63,7 +64,7 @@ def read_blocks(
 ) -> Iterator[Block]:
     """Blocks of rows; `columns` are the positions wanted, the rest isn't made.
 
-    `parsed` are those that are no texts in the end, and longer than a number.
+    `parsed` are those whose every text will be looked at at once.
     """
     line = 1
     for text in read_texts(file, layout.encoding):
@@ -84,16 +85,16 @@ def _block(
 ) -> Block:
     heading = max(layout.heading_line + 1 - first, 0)
     verdict = judge(text, lines, heading, layout.separator, layout.width)
-    fields = fields_of(text.block, lines, verdict.good, layout.width)
-    rows = _frame(text.block, fields, columns, parsed)
+    rows, hard = columns_of(text.block, lines, verdict.good, layout.width, columns, parsed)
     numbers = np.flatnonzero(verdict.good)
     apart: list[tuple[pl.DataFrame, Ints]] = []
-    if fields.hard.any():
-        hard, numbers = numbers[fields.hard], numbers[~fields.hard]
-        bounds = lines.starts[hard], lines.ends[hard]
+    if hard.any():
+        theirs = numbers[hard]
+        rows, numbers = rows.filter(~hard), numbers[~hard]
+        bounds = lines.starts[theirs], lines.ends[theirs]
         more, read = parse_lines(text.block, bounds, layout.separator, layout.width, columns)
-        apart.append((more, hard[read]))
-        verdict.faults += [(number, "ragged") for number in hard[~read].tolist()]
+        apart.append((more, theirs[read]))
+        verdict.faults += [(number, "ragged") for number in theirs[~read].tolist()]
     if verdict.joined:
         more = frame_of([row for _, row in verdict.joined], columns)
         apart.append((more, np.array([number for number, _ in verdict.joined])))
@@ -101,30 +102,6 @@ def _block(
         rows, numbers = _merged(rows, numbers, apart)
     rejected = sorted((number + first, reason) for number, reason in verdict.faults)
     return Block(rows, numbers + first, rejected, trimmed=True, quotes=text.has_quotes)
-
-
-def _frame(
-    block: Bytes, fields: Fields, columns: list[int], parsed: frozenset[int]
-) -> pl.DataFrame:
-    """The wanted columns of the rows that aren't hard."""
-    first, last = fields.first, fields.last
-    if fields.hard.any():
-        first, last = first[~fields.hard], last[~fields.hard]
-    # All fields in the order of the block, then each column picked out: half as dear as by column.
-    starts, stops = first.ravel(), last.ravel()
-    trim(block, starts, stops)
-    every = texts_at(block, starts, stops - starts).to_frame("every")
-    width = first.shape[1]
-    picked = every.select(
-        pl.col("every").gather_every(width, column).alias(str(column))
-        for column in columns
-        if column not in parsed
-    )
-    for column in parsed:
-        begin = starts[column::width]
-        texts = texts_together(block, begin, stops[column::width] - begin)
-        picked = picked.with_columns(texts.alias(str(column)))
-    return picked.select(str(column) for column in columns)
 
 
 def _merged(

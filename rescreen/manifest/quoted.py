@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from rescreen.manifest.bounds import Bools, Bytes, Ints, Lines
+from rescreen.manifest.bounds import Bools, Bytes, Lines
+from rescreen.manifest.views import Places
 
 __all__ = ["MOST_JOINED", "frame_of", "join_lines", "parse_lines"]
 
@@ -65,7 +66,7 @@ def frame_of(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> pl.DataFr
 
 
 def parse_lines(
-    block: Bytes, bounds: tuple[Ints, Ints], separator: str, width: int, columns: list[int]
+    block: Bytes, bounds: tuple[Places, Places], separator: str, width: int, columns: list[int]
 ) -> tuple[pl.DataFrame, Bools]:
     """The wanted fields of lines with quotes, and which of the lines could be read."""
     text = b"".join(bytes(block[start : stop + 1]) for start, stop in zip(*bounds, strict=True))

@@ -120,8 +120,12 @@ class ManifestReader:
                 if use.field and (self.columns is None or use.field in self.columns
                                   or use.field == "waybill_no")
             ]  # fmt: skip
-            times = frozenset(u.column for u in wanted if FIELDS[u.field].kind is Kind.TIME)
-            for block in file.table.blocks(sorted({use.column for use in wanted}), times):
+            # Times are parsed, waybill numbers looked up: every one of them.
+            parsed = frozenset(
+                use.column for use in wanted
+                if use.field == "waybill_no" or FIELDS[use.field].kind is Kind.TIME
+            )  # fmt: skip
+            for block in file.table.blocks(sorted({use.column for use in wanted}), parsed):
                 yield self._chunk(file, block, wanted)
 
     def _chunk(self, file: _File, block: Block, wanted: list[HeadingUse]) -> Chunk:

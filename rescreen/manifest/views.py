@@ -20,27 +20,36 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["AFTER", "BEFORE", "is_utf8", "texts_at", "texts_together"]
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "Bytes",
+    "Places",
+    "TextColumns",
+    "first_bytes",
+    "is_utf8",
+    "views_at",
+]
 
 #: Zeros that a block needs around it: a view is a window that begins with four bytes of length, a
-#: long text a window of up to 64 bytes.
-BEFORE, AFTER = 16, 64
+#: copied text a window of 32 bytes.
+BEFORE, AFTER = 16, 32
 #: Bytes of a text that stand in its view.
 _INLINE = 12
 
 Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
-#: Views made in one go: what they are made of stays in the cache.
-_STEP = 1 << 16
+#: Where something stands in a block.
+Places = npt.NDArray[np.int32]
+Views = npt.NDArray[np.void]
 
 
-def _masks() -> npt.NDArray[np.void]:
+def _masks() -> npt.NDArray[np.complex128]:
     """By length, which bytes of a view belong to the text; the last entry: four, and a place."""
     masks = np.zeros((_INLINE + 2, 16), np.uint8)
     for length in range(_INLINE + 1):
         masks[length, 4 : 4 + length] = 255
     masks[_INLINE + 1, 4:8] = 255
-    return masks.view("V16").ravel()
+    return masks.view(np.complex128).ravel()  # of 16 bytes, and taken fast
 
 
 _MASKS = _masks()
@@ -51,35 +60,60 @@ def _windows(block: Bytes, width: int) -> npt.NDArray[np.void]:
     return np.ndarray(block.size - width + 1, f"V{width}", block, strides=(1,))
 
 
-def texts_at(block: Bytes, starts: Ints, lengths: Ints) -> pl.Series:
-    """The texts that begin at `starts`; null where one is empty. The block must be UTF-8."""
-    views = np.empty((starts.size, 4), np.uint32)
-    windows = _windows(block, 16)
-    for at in range(0, starts.size, _STEP):
-        step = slice(at, at + _STEP)
-        _fill(views[step], windows, starts[step], lengths[step])
-    return pl.Series("", _StringViews(b"vu", views, block, lengths > 0))
-
-
-def _fill(
-    views: npt.NDArray[np.uint32], windows: npt.NDArray[np.void], starts: Ints, lengths: Ints
-) -> None:
-    views[:] = windows[starts - 4].view(np.uint32).reshape(-1, 4)
-    views &= _MASKS[np.minimum(lengths, _INLINE + 1)].view(np.uint32).reshape(-1, 4)
+def views_at(block: Bytes, starts: Places, lengths: Places) -> Views:
+    """Views of texts in a block, which is their buffer 0."""
+    views = _windows(block, 16)[starts - 4].view(np.uint32).reshape(-1, 4)
+    views &= _MASKS.take(np.minimum(lengths, _INLINE + 1)).view(np.uint32).reshape(-1, 4)
     views[:, 0] = lengths
     # The mask left a zero where a long text has its place.
-    views[:, 3] |= (starts * (lengths > _INLINE)).astype(np.uint32)
+    place = views[:, 3]
+    place |= (starts * (lengths > _INLINE)).view(np.uint32)
+    return views.view("V16").ravel()
 
 
-def texts_together(block: Bytes, starts: Ints, lengths: Ints) -> pl.Series:
-    """The same, with short texts copied to a place of their own."""
-    width = int(lengths.max(initial=0))
-    if width > AFTER:
-        return texts_at(block, starts, lengths)
-    copied = _windows(block, max(width, 1))[starts].view(np.uint8)
-    places = np.arange(BEFORE, BEFORE + copied.size, max(width, 1))
-    room = np.zeros(BEFORE, np.uint8), np.zeros(AFTER, np.uint8)
-    return texts_at(np.concatenate([room[0], copied, room[1]]), places, lengths)
+def first_bytes(views: Views) -> Bytes:
+    """The first byte of each text; 0 where one is empty."""
+    return views.view(np.uint8)[4::16].copy()
+
+
+class TextColumns:
+    """The columns of a block in the making; null where a text is empty. All must be UTF-8.
+
+    Texts of the columns `together` are copied to a place of their own, where they fit `AFTER`.
+    """
+
+    def __init__(self, block: Bytes, rows: int, columns: int, together: list[int]) -> None:
+        self._block = block
+        self._views = np.empty((columns, rows), "V16")
+        self._copied = {column: np.zeros((rows, AFTER), np.uint8) for column in together}
+
+    def put(self, at: int, views: Views) -> None:
+        """Set the rows from `at` on: a row of views each."""
+        rows = slice(at, at + len(views))
+        self._views[:, rows] = views.T
+        for column, copied in self._copied.items():
+            self._gather(self._views[column, rows].view(np.uint32).reshape(-1, 4), copied, rows)
+
+    def _gather(self, views: npt.NDArray[np.uint32], copied: Bytes, rows: slice) -> None:
+        long = views[:, 0] > _INLINE
+        windows = _windows(self._block, AFTER)[np.where(long, views[:, 3], 0)]
+        copied[rows] = windows.view(np.uint8).reshape(-1, AFTER)
+        fits = long & (views[:, 0] <= AFTER)
+        views[:, 2] = views[:, 0] > AFTER
+        views[fits, 3] = AFTER * (rows.start + np.flatnonzero(fits))
+
+    def series(self) -> list[pl.Series]:
+        return [self._series(column) for column in range(len(self._views))]
+
+    def _series(self, column: int) -> pl.Series:
+        views, buffers = self._views[column], [self._block]
+        if column in self._copied:
+            # May outlive the block by far: nothing is shared with the other columns.
+            views, buffers = views.copy(), [self._copied[column].reshape(-1), self._block]
+        parts = views.view(np.uint32).reshape(-1, 4)
+        if not (parts[:, 2] > 0).any():
+            buffers = buffers[:1]
+        return pl.Series("", _StringViews(b"vu", parts, buffers, parts[:, 0] > 0))
 
 
 def is_utf8(block: Bytes, stop: int) -> bool:
@@ -87,7 +121,7 @@ def is_utf8(block: Bytes, stop: int) -> bool:
     # One view of all, with the zeros in front: longer than what stands in a view itself.
     view = np.array([[stop, 0, 0, 0]], np.uint32)
     try:
-        pl.Series("", _StringViews(b"vz", view, block)).cast(pl.String)
+        pl.Series("", _StringViews(b"vz", view, [block])).cast(pl.String)
     except pl.exceptions.ComputeError:
         return False
     return True
@@ -151,19 +185,20 @@ _ARRAY_DONE, _SCHEMA_DONE = _forever(_Array, _array_done), _forever(_Schema, _sc
 
 
 class _StringViews:
-    """Views, their validity and the block they point into, as Arrow's C data interface."""
+    """Views, their validity and the buffers they point into, as Arrow's C data interface."""
 
     def __init__(
         self,
         kind: bytes,
         views: npt.NDArray[np.uint32],
-        block: Bytes,
+        buffers: list[Bytes],
         valid: npt.NDArray[np.bool_] | None = None,
     ) -> None:
         length = len(views)
         nulls = 0 if valid is None else length - int(np.count_nonzero(valid))
         bits = np.packbits(valid, bitorder="little") if valid is not None and nulls else None
-        every = (bits, views, block, np.array([block.size], np.int64))
+        sizes = np.array([buffer.size for buffer in buffers], np.int64)
+        every = (bits, views, *buffers, sizes)
         places = [None if one is None else one.ctypes.data for one in every]
         pointers = (ctypes.c_void_p * len(every))(*places)
         number = next(_numbers)
