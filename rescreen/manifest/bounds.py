@@ -135,7 +135,7 @@ def _blanks(block: Bytes, narrow: Places, wide: Places, length: Places) -> Place
     """How many bytes to leave out: 1 for a blank at `narrow`, 3 for U+3000 at `wide`, else 0."""
     byte = block[narrow]
     one = (byte == 32) | (byte == 9) | (byte == 13) | (byte == ord("'")) | (byte == ord("`"))
-    step = (one & (length >= 1)).astype(np.int32)
+    step: Places = (one & (length >= 1)).astype(np.int32)
     three = np.flatnonzero((block[wide] == 0xE3) & (length >= 3))
     if three.size:
         rest = wide[three]

@@ -95,24 +95,23 @@ class TextColumns:
             self._gather(self._views[column, rows].view(np.uint32).reshape(-1, 4), copied, rows)
 
     def _gather(self, views: npt.NDArray[np.uint32], copied: Bytes, rows: slice) -> None:
-        long = views[:, 0] > _INLINE
-        windows = _windows(self._block, AFTER)[np.where(long, views[:, 3], 0)]
-        copied[rows] = windows.view(np.uint8).reshape(-1, AFTER)
-        fits = long & (views[:, 0] <= AFTER)
-        views[:, 2] = views[:, 0] > AFTER
-        views[fits, 3] = AFTER * (rows.start + np.flatnonzero(fits))
+        long = np.flatnonzero(views[:, 0] > _INLINE)
+        windows = _windows(self._block, AFTER)[views[long, 3]]
+        copied[rows.start + long] = windows.view(np.uint8).reshape(-1, AFTER)
+        # Those that don't fit stay in the block, which becomes buffer 1.
+        fits = views[long, 0] <= AFTER
+        views[long, 2] = ~fits
+        views[long[fits], 3] = AFTER * (rows.start + long[fits])
 
     def series(self) -> list[pl.Series]:
         return [self._series(column) for column in range(len(self._views))]
 
     def _series(self, column: int) -> pl.Series:
-        views, buffers = self._views[column], [self._block]
+        parts, buffers = self._views[column].view(np.uint32).reshape(-1, 4), [self._block]
         if column in self._copied:
-            # May outlive the block by far: nothing is shared with the other columns.
-            views, buffers = views.copy(), [self._copied[column].reshape(-1), self._block]
-        parts = views.view(np.uint32).reshape(-1, 4)
-        if not (parts[:, 2] > 0).any():
-            buffers = buffers[:1]
+            # Such a column may outlive the block by far: it shares nothing that it needn't.
+            parts, buffers = parts.copy(), [self._copied[column].reshape(-1)]
+            buffers += [self._block] if (parts[:, 0] > AFTER).any() else []
         return pl.Series("", _StringViews(b"vu", parts, buffers, parts[:, 0] > 0))
 
 
