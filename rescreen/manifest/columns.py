@@ -15,7 +15,7 @@ _STEP = 1 << 16
 
 
 def columns_of(
-    block: Bytes,
+    owner: pl.Series,
     lines: Lines,
     good: Bools,
     width: int,
@@ -26,13 +26,14 @@ def columns_of(
 
     Lines of the latter kind have no useful row.
     """
+    block = owner.to_numpy(allow_copy=False)
     every = bool(good.all())
     starts = lines.starts if every else lines.starts[good]
     marks = lines.marks if every else lines.marks[np.repeat(good, lines.fields)]
     marks = marks.reshape(-1, width)
     quotes = lines.quotes if lines.quotes is None else lines.quotes[good]
     together = [number for number, column in enumerate(columns) if column in parsed]
-    texts = TextColumns(block, starts.size, len(columns), together)
+    texts = TextColumns(owner, starts.size, len(columns), together)
     hard = np.zeros(starts.size, np.bool_)
     step = max(_STEP // width, 1)
     for at in range(0, starts.size, step):

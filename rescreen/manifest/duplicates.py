@@ -58,6 +58,8 @@ class Seen:
             self._add(np.sort(hashes))
 
     def _add(self, run: Hashes) -> None:
+        if not run.size:
+            return
         # Runs double in size downwards, as in a log-structured merge: few runs, few copies.
         while self._runs and self._runs[-1].size <= run.size:
             run = np.sort(np.concatenate([self._runs.pop(), run]), kind="stable")

@@ -85,7 +85,7 @@ def _block(
 ) -> Block:
     heading = max(layout.heading_line + 1 - first, 0)
     verdict = judge(text, lines, heading, layout.separator, layout.width)
-    rows, hard = columns_of(text.block, lines, verdict.good, layout.width, columns, parsed)
+    rows, hard = columns_of(text.owner, lines, verdict.good, layout.width, columns, parsed)
     numbers = np.flatnonzero(verdict.good)
     apart: list[tuple[pl.DataFrame, Ints]] = []
     if hard.any():

@@ -132,55 +132,63 @@ class XlsxTable:
                 f"{found.path.name} 打不开，可能已加密或损坏；请另存为 XLSX 或 CSV。",
                 f"{found.path.name} does not open: encrypted or broken; save it as XLSX or CSV.",
             ) from error
-        self.sheet, self.start = self._choose(book, found, sheet)
-        frame = self._load(book, self.start, None)
-        self.frame = frame
-        headings = [_cell(name) for name in frame.columns]
-        sample = _positions(frame.head(SAMPLE))
+        self.sheet, self.start, frame = self._choose(book, found, sheet)
+        headings = [_cell(cell) for cell in frame.row(self.start)]
+        self.frame = frame.slice(self.start + 1)
+        sample = self.frame.head(SAMPLE)
         self.opened = Opened(headings, sample, self.sheet, _digit_notes(sample, headings))
-        self.rows_hint = frame.height
+        self.rows_hint = self.frame.height
 
-    def _load(self, book: Any, start: int, rows: int | None) -> pl.DataFrame:
-        sheet = book.load_sheet(
-            self.sheet, header_row=start, n_rows=rows, dtypes="string", dtype_coercion="coerce"
-        )
-        return sheet.to_polars()  # type: ignore[no-any-return]
-
-    def _choose(self, book: Any, found: Detected, wanted: str | None) -> tuple[str, int]:
+    def _choose(self, book: Any, found: Detected, wanted: str | None) -> tuple[str, int, Any]:
+        """The sheet that holds a manifest, the row of its headings, and all of its cells."""
         names = list(book.sheet_names)
         if wanted is not None and wanted not in names:
             raise ManifestError(
                 f"{found.path.name} 没有工作表 {wanted}；有：{'、'.join(names)}。",
                 f"{found.path.name} has no sheet {wanted}; it has {', '.join(names)}.",
             )
-        ranked = []
+        best, sheet, row, frame = 1, "", 0, None
+        rivals: list[str] = []
         for name in [wanted] if wanted is not None else names:
-            top = book.load_sheet(
-                name, header_row=None, n_rows=TITLE_ROWS, dtypes="string", dtype_coercion="coerce"
-            ).to_polars()
-            for row, cells in enumerate(top.iter_rows()):
-                ranked.append((_known([_cell(cell) for cell in cells]), -row, name))
-        ranked.sort(key=lambda one: (-one[0], -one[1]))
-        if not ranked or ranked[0][0] < 2:
+            # The whole sheet at once: fewer rows would take the library as long.
+            cells = _load(book, name)
+            known, at = _best_row(cells)
+            if known == best and frame is not None:
+                rivals.append(name)
+            elif known > best:
+                best, sheet, row, frame, rivals = known, name, at, cells, [name]
+        if frame is None:
             raise NoManifestError(
                 f"{found.path.name} 的工作表里没有认得的表头，不像邮件快件清单。",
                 f"{found.path.name} is no manifest: no sheet holds known headings.",
             )
-        rivals = {name for known, _, name in ranked if known == ranked[0][0]}
-        if len(rivals) > 1 and wanted is None:
+        if len(rivals) > 1:
             raise ManifestError(
                 f"{found.path.name} 有几个工作表都像清单：{'、'.join(sorted(rivals))}；请用 --sheet 指明。",
                 f"{found.path.name} has several sheets that may be it: choose one with --sheet.",
             )
-        return ranked[0][2], -ranked[0][1]
+        return sheet, row, frame
 
     def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
-        frame = _positions(self.frame).select(str(column) for column in columns)
+        frame = self.frame.select(str(column) for column in columns)
         first = self.start + 2
         for at in range(0, frame.height, CHUNK):
             rows = frame.slice(at, CHUNK)
             lines = np.arange(first + at, first + at + rows.height)
             yield _without_blank(rows, lines)
+
+
+def _load(book: Any, sheet: str) -> pl.DataFrame:
+    cells = book.load_sheet(sheet, header_row=None, dtypes="string", dtype_coercion="coerce")
+    return _positions(cells.to_polars())
+
+
+def _best_row(cells: pl.DataFrame) -> tuple[int, int]:
+    """How many known headings the likeliest row of headings has, and which row that is."""
+    rows = enumerate(cells.head(TITLE_ROWS).iter_rows())
+    ranked = [(_known([_cell(cell) for cell in row]), -at) for at, row in rows]
+    known, at = max(ranked, default=(0, 0))
+    return known, -at
 
 
 def _cell(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import IO
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from rescreen.manifest.views import AFTER, BEFORE, is_utf8
 
@@ -21,15 +22,22 @@ BLOCK = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Lines in UTF-8 up to `stop`, with room around them for `texts_at`.
+    """Lines in UTF-8 up to `stop`, with room around them, in memory of Polars.
 
     `broken` are the lines (from 0) that held broken bytes.
     """
 
-    block: npt.NDArray[np.uint8]
-    stop: int
+    owner: pl.Series
     has_quotes: bool
     broken: frozenset[int] = frozenset()
+
+    @property
+    def block(self) -> npt.NDArray[np.uint8]:
+        return self.owner.to_numpy(allow_copy=False)
+
+    @property
+    def stop(self) -> int:
+        return len(self.owner) - AFTER
 
 
 def read_texts(file: IO[bytes], encoding: str) -> Iterator[Text]:
@@ -61,7 +69,7 @@ class _Recoded(io.RawIOBase):
 
 def _whole_lines(file: IO[bytes]) -> Iterator[tuple[bytearray, int]]:
     """Blocks with room around them, and where their lines end."""
-    rest = b""
+    rest = bytearray()
     while True:
         start = BEFORE + len(rest)
         raw = bytearray(start + BLOCK + AFTER)
@@ -69,13 +77,11 @@ def _whole_lines(file: IO[bytes]) -> Iterator[tuple[bytearray, int]]:
         stop = _fill(file, raw, start, start + BLOCK)
         if stop < start + BLOCK:
             break
-        cut = raw.rfind(b"\n", BEFORE, stop) + 1
-        if not cut:
-            rest = bytes(raw[BEFORE:stop])
-            continue
-        rest = bytes(raw[cut:stop])
-        raw[cut : cut + AFTER] = bytes(AFTER)
-        yield raw, cut
+        cut = raw.rfind(b"\n", BEFORE, stop) + 1 or BEFORE
+        rest = raw[cut:stop]
+        if cut > BEFORE:
+            raw[cut : cut + AFTER] = bytes(AFTER)
+            yield raw, cut
     if stop > BEFORE:
         if raw[stop - 1] != 10:
             raw[stop] = 10
@@ -96,18 +102,23 @@ def _fill(file: IO[bytes], raw: bytearray, start: int, stop: int) -> int:
 
 def _decoded(raw: bytearray, stop: int, encoding: str) -> Text:
     has_quotes = raw.find(b'"', BEFORE, stop) >= 0
-    block = np.frombuffer(raw, np.uint8)
     if encoding == "utf-8":
-        if is_utf8(block, stop):
-            return Text(block, stop, has_quotes)
+        owner = _owned(memoryview(raw)[: stop + AFTER])
+        if is_utf8(owner):
+            return Text(owner, has_quotes)
     else:
         try:
             # The room around the lines is NUL, which stays NUL.
-            text = str(memoryview(raw)[: stop + AFTER], encoding).encode()
-            return Text(np.frombuffer(text, np.uint8), len(text) - AFTER, has_quotes)
+            text = str(memoryview(raw)[: stop + AFTER], encoding)
+            return Text(_owned(text.encode()), has_quotes)
         except UnicodeDecodeError:
             pass
     return _decoded_lines(bytes(raw[BEFORE:stop]), encoding, has_quotes)
+
+
+def _owned(text: bytes | memoryview) -> pl.Series:
+    # Shares the memory, which nothing writes to from here on.
+    return pl.Series(np.frombuffer(text, np.uint8))
 
 
 def _decoded_lines(raw: bytes, encoding: str, has_quotes: bool) -> Text:
@@ -121,4 +132,4 @@ def _decoded_lines(raw: bytes, encoding: str, has_quotes: bool) -> Text:
             broken.add(number)
             lines[number] = line.decode(encoding, "replace").encode("utf-8")
     text = bytes(BEFORE) + b"\n".join(lines) + bytes(AFTER)
-    return Text(np.frombuffer(text, np.uint8), len(text) - AFTER, has_quotes, frozenset(broken))
+    return Text(_owned(text), has_quotes, frozenset(broken))

@@ -4,21 +4,16 @@ A text of Polars is a view of 16 bytes: its length, then either all of it (up to
 first 4 bytes, the number of a buffer and where in that buffer it begins (Arrow's string view). With
 the fields' bounds known, NumPy makes the views of a block faster than a CSV parser copies the texts
 out. Texts stay where they stand in the block, which lives as long as one of them; a column that is
-parsed right away is better copied together, because in its lines each text costs a cache miss. The
-array goes over by Arrow's C data interface, which Polars takes from any object with
-`__arrow_c_array__`.
+parsed right away is better copied together, because in its lines each text costs a cache miss.
 """
 
 from __future__ import annotations
 
-import ctypes
-import itertools
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+
+from rescreen.manifest.arrow import series_of
 
 __all__ = [
     "AFTER",
@@ -82,8 +77,8 @@ class TextColumns:
     Texts of the columns `together` are copied to a place of their own, where they fit `AFTER`.
     """
 
-    def __init__(self, block: Bytes, rows: int, columns: int, together: list[int]) -> None:
-        self._block = block
+    def __init__(self, block: pl.Series, rows: int, columns: int, together: list[int]) -> None:
+        self._owner, self._block = block, block.to_numpy()
         self._views = np.empty((columns, rows), "V16")
         self._copied = {column: np.zeros((rows, AFTER), np.uint8) for column in together}
 
@@ -104,112 +99,29 @@ class TextColumns:
         views[long[fits], 3] = AFTER * (rows.start + long[fits])
 
     def series(self) -> list[pl.Series]:
-        return [self._series(column) for column in range(len(self._views))]
-
-    def _series(self, column: int) -> pl.Series:
-        parts, buffers = self._views[column].view(np.uint32).reshape(-1, 4), [self._block]
-        if column in self._copied:
+        rows = self._views.shape[1]
+        every = _texts(self._views, [self._owner])
+        columns = [every.slice(at * rows, rows) for at in range(len(self._views))]
+        for column, copied in self._copied.items():
             # Such a column may outlive the block by far: it shares nothing that it needn't.
-            parts, buffers = parts.copy(), [self._copied[column].reshape(-1)]
-            buffers += [self._block] if (parts[:, 0] > AFTER).any() else []
-        return pl.Series("", _StringViews(b"vu", parts, buffers, parts[:, 0] > 0))
+            views = self._views[column]
+            far = (views.view(np.uint32)[::4] > AFTER).any()
+            own = pl.Series(copied.reshape(-1))
+            columns[column] = _texts(views, [own, self._owner] if far else [own])
+        return columns
 
 
-def is_utf8(block: Bytes, stop: int) -> bool:
-    """Whether a block's bytes are whole UTF-8: many times as fast as decoding them."""
-    # One view of all, with the zeros in front: longer than what stands in a view itself.
-    view = np.array([[stop, 0, 0, 0]], np.uint32)
+def _texts(views: Views, buffers: list[pl.Series]) -> pl.Series:
+    parts = views.reshape(-1).view(np.uint32)
+    return series_of(pl.String(), pl.Series(parts), buffers, parts[::4] > 0)
+
+
+def is_utf8(block: pl.Series) -> bool:
+    """Whether a block is whole UTF-8: many times as fast as decoding it."""
+    # One view of all, with the zeros around it: longer than what stands in a view itself.
+    view = pl.Series([len(block), 0, 0, 0], dtype=pl.UInt32)
     try:
-        pl.Series("", _StringViews(b"vz", view, [block])).cast(pl.String)
+        series_of(pl.Binary(), view, [block]).cast(pl.String)
     except pl.exceptions.ComputeError:
         return False
     return True
-
-
-class _Schema(ctypes.Structure):
-    _fields_ = (
-        ("format", ctypes.c_char_p),
-        ("name", ctypes.c_char_p),
-        ("metadata", ctypes.c_char_p),
-        ("flags", ctypes.c_int64),
-        ("n_children", ctypes.c_int64),
-        ("children", ctypes.c_void_p),
-        ("dictionary", ctypes.c_void_p),
-        ("release", ctypes.c_void_p),
-        ("private_data", ctypes.c_void_p),
-    )
-
-
-class _Array(ctypes.Structure):
-    _fields_ = (
-        ("length", ctypes.c_int64),
-        ("null_count", ctypes.c_int64),
-        ("offset", ctypes.c_int64),
-        ("n_buffers", ctypes.c_int64),
-        ("n_children", ctypes.c_int64),
-        ("buffers", ctypes.POINTER(ctypes.c_void_p)),
-        ("children", ctypes.c_void_p),
-        ("dictionary", ctypes.c_void_p),
-        ("release", ctypes.c_void_p),
-        ("private_data", ctypes.c_void_p),
-    )
-
-
-_NULLABLE = 2
-_capsule = ctypes.pythonapi.PyCapsule_New
-_capsule.restype = ctypes.py_object
-_capsule.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
-#: What Polars holds of ours, by number: an array's buffers until it lets go of them.
-_held: dict[int, object] = {}
-_numbers = itertools.count(1)
-
-
-def _array_done(array: Any, held: dict[int, object] = _held) -> None:
-    held.pop(array.contents.private_data, None)
-    array.contents.release = None
-
-
-def _schema_done(schema: Any) -> None:
-    schema.contents.release = None
-
-
-def _forever(structure: type[ctypes.Structure], done: Callable[[Any], None]) -> ctypes.c_void_p:
-    """A C function's address; Polars may call it after this module is gone at exit."""
-    callback = ctypes.CFUNCTYPE(None, ctypes.POINTER(structure))(done)
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(callback))
-    return ctypes.cast(callback, ctypes.c_void_p)
-
-
-_ARRAY_DONE, _SCHEMA_DONE = _forever(_Array, _array_done), _forever(_Schema, _schema_done)
-
-
-class _StringViews:
-    """Views, their validity and the buffers they point into, as Arrow's C data interface."""
-
-    def __init__(
-        self,
-        kind: bytes,
-        views: npt.NDArray[np.uint32],
-        buffers: list[Bytes],
-        valid: npt.NDArray[np.bool_] | None = None,
-    ) -> None:
-        length = len(views)
-        nulls = 0 if valid is None else length - int(np.count_nonzero(valid))
-        bits = np.packbits(valid, bitorder="little") if valid is not None and nulls else None
-        sizes = np.array([buffer.size for buffer in buffers], np.int64)
-        every = (bits, views, *buffers, sizes)
-        places = [None if one is None else one.ctypes.data for one in every]
-        pointers = (ctypes.c_void_p * len(every))(*places)
-        number = next(_numbers)
-        _held[number] = (every, pointers)
-        self._schema = _Schema(kind, b"", None, _NULLABLE, 0, None, None, _SCHEMA_DONE, None)
-        self._array = _Array(
-            length, nulls, 0, len(every), 0, pointers, None, None, _ARRAY_DONE, number
-        )  # fmt: skip
-
-    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
-        # Polars moves both structures out at once, while this object holds their memory.
-        return (
-            _capsule(ctypes.addressof(self._schema), b"arrow_schema", None),
-            _capsule(ctypes.addressof(self._array), b"arrow_array", None),
-        )
