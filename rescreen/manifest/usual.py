@@ -90,7 +90,7 @@ def _category(info: FieldInfo, column: pl.Expr, unit: str, quotes: bool) -> _Rea
 def _division(info: FieldInfo, column: pl.Expr, unit: str, quotes: bool) -> _Reading:
     number = column.cast(pl.UInt32, strict=False)
     six = (column.str.len_bytes() == 6) & number.is_between(100_000, 999_999).fill_null(False)
-    return _Reading(None, six.all())
+    return _Reading(None, (six | column.is_null()).all())
 
 
 def _flag(info: FieldInfo, column: pl.Expr, unit: str, quotes: bool) -> _Reading:
