@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow bench docs setup check clean
+.PHONY: demo test test-slow bench bench-compare bench-scale docs setup check clean
 
 demo: $(VENV)/.installed  ## set up, then score the shipped sample manifest
 	$(BIN)/rescreen score fixtures/sample.csv -o out/demo --day 2021-09-22
@@ -22,8 +22,14 @@ check: $(VENV)/.tested
 test-slow: $(VENV)/.tested  ## the suites that take minutes
 	$(BIN)/pytest -m slow
 
-bench: $(VENV)/.benched  ## the figures of docs/performance.md
+bench: $(VENV)/.benched  ## the figures of docs/performance.md, printed and kept in out/bench.json
 	$(BIN)/pytest benchmarks -m bench -s --benchmark-disable
+
+bench-compare: $(VENV)/.benched  ## two such files side by side: make bench-compare OLD=a.json NEW=b.json
+	$(BIN)/python benchmarks/figures.py $(OLD) $(NEW)
+
+bench-scale: $(VENV)/.benched  ## many files in one command: time, memory, restart (docs/scale.md)
+	$(BIN)/python benchmarks/bench_scale.py
 
 docs: $(VENV)/.tested  ## write today's output into the pages, and the command reference
 	$(BIN)/python -m rescreen.cli.reference > docs/cli.md

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import csv
 import random
-import statistics
-import sys
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
+from figures import Figures
+from measure import by_turns
 from stdnum.cn import ric
 
 from rescreen import check_identities, resolve_places
@@ -27,52 +24,47 @@ ROWS = 1_000_000
 ADDRESSES = Path(__file__).parent.parent / "tests/places/data/addresses.csv"
 
 
-def rate(work: Callable[[], Any], rows: int) -> float:
-    """Rows a CPU second: the median of three runs after one to warm up."""
-    work()
-    spent = []
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        spent.append(time.process_time() - start)
-    return rows / statistics.median(spent)
-
-
-def tell(text: str) -> None:
-    sys.__stdout__.write(f"\n  {text}")
-    sys.__stdout__.flush()
-
-
-def test_places(benchmark: Any) -> None:
+def test_places(figures: Figures) -> None:
     texts = [row["address"] for row in csv.DictReader(ADDRESSES.read_text("utf-8").splitlines())]
     many = pl.Series(random.Random(1).choices(texts, k=ROWS))
     names = ["昆明", "广州", "成都"]
-    codes = rate(lambda: resolve_codes(many), ROWS)
-    tell(f"addresses to codes {codes:,.0f}/s")
-    tell(f"  with evidence (resolve_places) {rate(lambda: resolve_places(many), ROWS):,.0f}/s")
-    tell(f"  one at a time {rate(lambda: [resolve_one(t) for t in texts], len(texts)):,.0f}/s")
-    search = rate(lambda: many.str.find_many(names, overlapping=False), ROWS)
-    tell(f"  Polars find_many of three names {search:,.0f}/s")
-    benchmark.pedantic(lambda: resolve_codes(many), rounds=3)
-    assert codes >= 300_000
+    spent = by_turns(
+        {
+            "to codes": lambda: resolve_codes(many),
+            "with evidence (resolve_places)": lambda: resolve_places(many),
+            "Polars find_many of three names": lambda: many.str.find_many(names, overlapping=False),
+        },
+        turns=3,
+    )
+    for name, seconds in spent.items():
+        figures.tell("addresses", name, ROWS / seconds, "/s", better="more")
+    one = by_turns({"one": lambda: [resolve_one(text) for text in texts]}, turns=3)["one"]
+    figures.tell("addresses", "one at a time", len(texts) / one, "/s", better="more")
 
 
-def test_id_numbers(benchmark: Any) -> None:
+def test_id_numbers(figures: Figures) -> None:
     numbers = id_numbers(np.random.Generator(np.random.Philox(1)), ROWS)
     few = numbers.head(20_000).to_list()
     day = date(2024, 1, 1)
-    checked = rate(lambda: check_column(numbers, None, day), ROWS)
-    tell(f"ID numbers, every check {checked:,.0f}/s")
-    tell(f"  as a frame (check_identities) {rate(lambda: check_identities(numbers), ROWS):,.0f}/s")
-    tell(
-        f"  one at a time {rate(lambda: [check_number(n, None, day) for n in few], len(few)):,.0f}/s"
+    spent = by_turns(
+        {
+            "every check": lambda: check_column(numbers, None, day),
+            "as a frame (check_identities)": lambda: check_identities(numbers),
+        },
+        turns=3,
     )
+    for name, seconds in spent.items():
+        figures.tell("ID numbers", name, ROWS / seconds, "/s", better="more")
     # ISO 7064 and the date only: stdnum's list of places raises KeyError on some regions.
-    tell(
-        f"  python-stdnum, check digit and date {rate(lambda: [_stdnum(n) for n in few], len(few)):,.0f}/s"
+    single = by_turns(
+        {
+            "one at a time": lambda: [check_number(number, None, day) for number in few],
+            "python-stdnum, check digit and date": lambda: [_stdnum(number) for number in few],
+        },
+        turns=3,
     )
-    benchmark.pedantic(lambda: check_column(numbers, None, day), rounds=3)
-    assert checked >= 3_000_000
+    for name, seconds in single.items():
+        figures.tell("ID numbers", name, len(few) / seconds, "/s", better="more")
 
 
 def _stdnum(number: str) -> bool:

@@ -9,6 +9,7 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,18 @@ import pytest
 from rescreen.synth import Order, write_manifest
 
 sys.path.insert(0, str(Path(__file__).parent))
+from figures import Figures
+
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
+#: Where the figures of a run are kept.
+OUTPUT = Path(os.environ.get("BENCH_JSON", "out/bench.json"))
+
+
+@pytest.fixture(scope="session")
+def figures() -> Iterator[Figures]:
+    found = Figures()
+    yield found
+    found.save(OUTPUT)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 Polars: one expression a rule, one select, the true rows of each. DuckDB: one SELECT of all rules'
 conditions over a registered table. Python: a generated function of plain comparisons on a dict.
-zen-engine: one expression node with a key a rule, its fastest form for this.
+zen-engine: one expression node with a key a rule, its fastest form for this. datalogic: one JSONLogic
+expression, an array of all rules' conditions.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
+import datalogic_py
 import duckdb
 import polars as pl
 import zen
 
 from rescreen.rulebook.model import All, AnyOf, Condition, Not, Rule, RuleSet, Test
 
-__all__ = ["DuckdbPeer", "PolarsPeer", "PythonPeer", "ZenPeer"]
+__all__ = ["DatalogicPeer", "DuckdbPeer", "PolarsPeer", "PythonPeer", "ZenPeer"]
 
 Record = dict[str, Any]
 
@@ -236,4 +238,43 @@ _ZEN: dict[str, Callable[[str, Any], str]] = {
     "le": lambda c, v: f"({c} <= {v})",
     "gt": lambda c, v: f"({c} > {v})",
     "ge": lambda c, v: f"({c} >= {v})",
+}
+
+
+class DatalogicPeer:
+    """JSONLogic in Rust: one compiled array of conditions."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.ids = [rule.id for rule in ruleset.rules]
+        conditions = [_json_logic(rule.condition) for rule in ruleset.rules]
+        self.rule = datalogic_py.Engine().compile(conditions)
+
+    def hits(self, record: Record) -> list[str]:
+        return [
+            name for name, fired in zip(self.ids, self.rule.evaluate(record), strict=True) if fired
+        ]
+
+
+def _json_logic(condition: Condition) -> Any:
+    match condition:
+        case All(parts):
+            return {"and": [_json_logic(part) for part in parts]}
+        case AnyOf(parts):
+            return {"or": [_json_logic(part) for part in parts]}
+        case Not(part):
+            return {"!": [_json_logic(part)]}
+        case Test(fact, op, operand):
+            return _JSON_LOGIC[op]({"var": fact}, operand)
+
+
+_JSON_LOGIC: dict[str, Callable[[Any, Any], Any]] = {
+    "is": lambda c, v: {"==": [c, v]},
+    "in": lambda c, v: {"in": [c, list(v)]},
+    "starts_with": lambda c, v: {"or": [{"starts_with": [c, word]} for word in v]},
+    "contains_any": lambda c, v: {"or": [{"in": [word, c]} for word in v]},
+    "between": lambda c, v: {"<=": [v[0], c, v[1]]},
+    "lt": lambda c, v: {"<": [c, v]},
+    "le": lambda c, v: {"<=": [c, v]},
+    "gt": lambda c, v: {">": [c, v]},
+    "ge": lambda c, v: {">=": [c, v]},
 }

@@ -19,7 +19,7 @@ from rescreen.engine import Matcher, Rulebook
 from rescreen.rulebook.model import All, AnyOf, Condition, Lane, Not, OnMissing, Rule, RuleSet, Test
 from rescreen.synth import make_parcels
 
-__all__ = ["COLUMNS", "DAY", "matcher_of", "pool_rules", "raw_parcels", "sixty_rules"]
+__all__ = ["COLUMNS", "DAY", "matcher_of", "pool_rules", "raw_parcels", "raw_rules", "sixty_rules"]
 
 DAY = date(2021, 9, 22)
 COLUMNS = ("piece_type", "agreement_customer", "enterprise", "outlet_code", "outlet_division",
@@ -48,7 +48,7 @@ def raw_parcels(rows: int, seed: int = 3) -> pl.DataFrame:
 
 
 def _t(fact: str, op: str, *operand: object) -> Test:
-    many = op in ("in", "contains_any", "starts_with", "between")
+    many = op in ("in", "contains_any", "starts_with", "between", "has_any")
     return Test(fact, op, operand if many else operand[0])  # type: ignore[arg-type]
 
 
@@ -133,6 +133,30 @@ def sixty_rules() -> RuleSet:
     ]  # fmt: skip
     assert len(conditions) == 60
     return _ruleset(conditions)
+
+
+def raw_rules() -> RuleSet:
+    """The sixty rules with every place resolved from an address and identities checked: the codes
+    that the parcels bring along are to be left out of the frame."""
+    conditions = [_from_text(rule.condition) for rule in sixty_rules().rules]
+    faults = _t("sender_id_faults", "has_any", "checksum", "birth_date", "region")
+    virtual = _t("sender_phone_kind", "in", "virtual", "masked")
+    return _ruleset([*conditions[:-2], faults, _all(virtual, faults)])
+
+
+def _from_text(condition: Condition) -> Condition:
+    match condition:
+        case All(parts):
+            return All(tuple(map(_from_text, parts)))
+        case AnyOf(parts):
+            return AnyOf(tuple(map(_from_text, parts)))
+        case Not(part):
+            return Not(_from_text(part))
+        case Test("outlet_division", "in", codes):
+            return Test("origin", "within", codes)
+        case Test("destination_division", "in", codes):
+            return Test("destination_place", "within", codes)
+    return condition
 
 
 def _pool() -> list[Condition]:

@@ -30,9 +30,16 @@ __all__ = [
 
 
 class RescreenError(Exception):
-    """Base of all errors that a user can mend; `exit_code` is what the command line returns."""
+    """Base of all errors that a user can mend; `exit_code` is what the command line returns.
+
+    The message is Chinese; `en` holds the same sentence in English, or nothing.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str = "", en: str = "") -> None:
+        super().__init__(message)
+        self.en = en
 
 
 class UsageError(RescreenError):

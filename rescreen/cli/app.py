@@ -102,7 +102,7 @@ def _tell(error: Exception, session: Session) -> int:
 
 def _in_language(error: RescreenError, lang: str) -> str:
     """Messages of lower rooms are Chinese; some bring an English form along."""
-    return str(getattr(error, "en", "") or error) if lang == "en" else str(error)
+    return str(error.en or error) if lang == "en" else str(error)
 
 
 def _complain(message: str) -> None:

@@ -21,7 +21,7 @@ def check_command(session: Session, rules: Path | None) -> int:
     from rescreen.errors import RulebookError
 
     try:
-        rulebook = load_rulebook(rules)
+        rulebook = load_rulebook(rules, cache=False)
     except RulebookError as error:
         show_faults(error, session)
         return error.exit_code

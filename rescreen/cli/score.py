@@ -22,6 +22,7 @@ def _split(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="option.output")
 @click.option("--format", "formats", multiple=True, callback=_split, help="option.format")
 @click.option("--mapping", type=click.Path(path_type=Path), help="option.mapping")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="option.jobs")
 @click.option("--json", "as_json", is_flag=True, help="option.json")
 @book_options
 def score_command(
@@ -30,16 +31,19 @@ def score_command(
     output: Path | None,
     formats: tuple[str, ...],
     mapping: Path | None,
+    jobs: int | None,
     as_json: bool,
     book: BookChoice,
 ) -> None:
     """Score manifests, write what was asked for, and print a summary."""
     from rescreen.cli.progress import progress
     from rescreen.cli.show_score import show_runs
+    from rescreen.report.jobs import usual_jobs
     from rescreen.report.scoring import Scoring
 
     rulebook = book.rulebook()
-    scoring = Scoring(rulebook, book.matcher(rulebook), output, formats, mapping)
+    jobs = jobs or usual_jobs()
+    scoring = Scoring(rulebook, book.matcher(rulebook), output, formats, mapping, jobs)
     with progress(session) as tell:
         runs = scoring.run(manifests, tell)
     show_runs(runs, rulebook, session, as_json=as_json)

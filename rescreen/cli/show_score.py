@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
@@ -17,7 +19,7 @@ from rescreen.manifest import HeadingUse
 from rescreen.report.effects import EFFECT_ROWS, Effect
 from rescreen.report.intake import reason_words
 from rescreen.report.places import place_name
-from rescreen.report.scoring import Run, run_data
+from rescreen.report.runs import Run, run_data
 from rescreen.report.summary import merged
 from rescreen.rulebook.model import Lane
 
@@ -26,6 +28,8 @@ __all__ = ["show_runs"]
 #: Lines of the tables of rules and of origins; the rest is summed up in one.
 MOST_LINES = 12
 MOST_NAMES = 10
+#: What ends the name of a part's file.
+_PART = re.compile(r"-\d{5,}(?:-\d{5})?\.(?=\w+$)")
 #: Columns that are not used, by how that was settled.
 _LEFT_OUT = (
     ("score.undecided_headings", ("undecided",)),
@@ -75,6 +79,9 @@ class _Page:
     def _source(self, run: Run) -> Iterator[RenderableType]:
         say, source = self.say, run.source
         yield say("score.title", file=source.path)
+        if run.parts:
+            done = number(len(run.parts) - run.kept)
+            yield say("score.parts", n=number(len(run.parts)), done=done, kept=number(run.kept))
         yield say("score.source", parts=say.join(source.parts(say)))
         yield say("score.mapping", n=len(source.mapped))
         items = [self._use(use) for use in source.mapped]
@@ -202,13 +209,22 @@ class _Page:
     def _ending(self, run: Run) -> Iterator[RenderableType]:
         say, summary = self.say, run.summary
         yield say("score.rulebook", hash=summary.rulebook[:12], day=summary.day)
-        rate = round(summary.scored / summary.seconds) if summary.seconds else 0
-        yield say("score.speed", seconds=f"{summary.seconds:.2f}", rate=number(rate))
+        if not run.kept:
+            rate = round(summary.scored / summary.seconds) if summary.seconds else 0
+            yield say("score.speed", seconds=f"{summary.seconds:.2f}", rate=number(rate))
         if run.files:
             yield say("score.files")
-            yield from (f"  {path}" for path in run.files)
+            yield from (f"  {line}" for line in self._files(run))
         else:
             yield say("score.no_output")
+
+    def _files(self, run: Run) -> Iterator[str]:
+        """The paths; those of parts as one pattern a kind, for there may be hundreds."""
+        kinds = Counter(
+            _PART.sub("-*.", str(path)) if run.parts else str(path) for path in run.files
+        )
+        for name, files in kinds.items():
+            yield name if files == 1 else self.say("score.many_files", files=name, n=number(files))
 
     def _use(self, use: HeadingUse) -> str:
         """heading = field, and how that was settled where the heading didn't say."""

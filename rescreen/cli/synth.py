@@ -32,5 +32,7 @@ def synth_command(session: Session, file: Path, answers: Path | None, **order: A
         made = write_manifest(file, Order(**order), answers, lambda n: tell(n, order["rows"]))
     say, broken = session.say, made.broken.total()
     click.echo(say("synth.done", rows=order["rows"], seed=order["seed"], broken=broken))
-    for path in (*made.files, *([answers] if answers else [])):
+    many = len(made.files) > 1
+    shown = [say("score.many_files", files=file, n=len(made.files))] if many else made.files
+    for path in (*shown, *([answers] if answers else [])):
         click.echo(f"  {path}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from rescreen.engine import Rulebook
 from rescreen.errors import RulebookError
 from rescreen.rulebook.digest import content_hash
+from rescreen.rulebook.files import read_file, text_of
 from rescreen.rulebook.lists import read_outlets
 from rescreen.rulebook.source import Source
 
@@ -24,7 +25,8 @@ def with_outlets(rulebook: Rulebook, paths: Sequence[Path]) -> Rulebook:
     sources = [Source(path) for path in paths]
     outlets = dict(rulebook.ruleset.outlets)
     for path, source in zip(paths, sources, strict=True):
-        outlets |= read_outlets(path, source)
+        text = text_of(read_file(path), source)
+        outlets |= read_outlets(text, source) if text is not None else {}
     faults = [fault for source in sources for fault in source.faults]
     if faults:
         raise RulebookError(faults)

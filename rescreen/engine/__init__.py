@@ -13,10 +13,12 @@ from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, e
 from rescreen.engine.matcher import Matcher
 from rescreen.engine.rulebook import Rulebook, load_rulebook
 from rescreen.engine.run import Sink, Summary, score_manifest
+from rescreen.engine.trial import MOVED_SCHEMA, Trial, TrialResult
 
 __all__ = [
     "DECISIONS_SCHEMA",
     "HITS_SCHEMA",
+    "MOVED_SCHEMA",
     "QUALITY_NAME",
     "QUALITY_RULE",
     "CaseFailure",
@@ -30,6 +32,8 @@ __all__ = [
     "Sink",
     "Summary",
     "TraceLine",
+    "Trial",
+    "TrialResult",
     "explain",
     "load_rulebook",
     "run_cases",

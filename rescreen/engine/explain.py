@@ -14,7 +14,6 @@ from rescreen.facts import display, record_facts
 from rescreen.matcher import SingleMatcher, combine_one
 from rescreen.parcel import Parcel
 from rescreen.program import Node, Program
-from rescreen.routing import assign_one
 from rescreen.rulebook.model import Lane, Rule
 
 __all__ = ["Change", "Explanation", "RuleTrace", "TraceLine", "explain"]
@@ -83,6 +82,7 @@ def explain(matcher: Matcher, record: Mapping[str, Any] | Parcel) -> Explanation
 class _Tracer:
     def __init__(self, matcher: Matcher, record: Mapping[str, Any]) -> None:
         self.program: Program = matcher.program
+        self.router = matcher.router
         self.facts = record_facts(record, self.program.facts, matcher.context)
         self.piece_type = record.get("piece_type")
         single: SingleMatcher = matcher.single
@@ -146,7 +146,7 @@ class _Tracer:
         for number in chosen:
             changed[number] = not changed[number]
         fired = _fired(self.program, combine_one(self.program, changed))
-        return assign_one(self.program, fired, self.piece_type)[0] is Lane.PASS
+        return self.router.assign_one(fired, self.piece_type)[0] is Lane.PASS
 
     def _change(self, number: int) -> Change:
         predicate = self.program.predicates[number]

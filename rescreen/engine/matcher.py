@@ -13,27 +13,25 @@ import polars as pl
 
 from rescreen.engine.decision import (
     DECISIONS_SCHEMA,
-    HITS_SCHEMA,
     QUALITY_NAME,
     QUALITY_RULE,
     Decision,
     Hit,
 )
 from rescreen.engine.intake import as_record, check_record, take_frame
-from rescreen.engine.reasons import Template
-from rescreen.facts import FACTS, Context, frame_facts, record_facts
+from rescreen.engine.listing import QUALITY_REASON, Listing
+from rescreen.facts import FACTS, Context, record_facts
 from rescreen.matcher import BatchMatcher, RowHits, SingleMatcher
 from rescreen.parcel import Parcel
 from rescreen.places import divisions
 from rescreen.program import Program
-from rescreen.routing import LANES, LETTER, Assignment, assign_one, assign_rows
+from rescreen.routing import LANES, LETTER, Assignment, Router
 from rescreen.rulebook.model import Lane
 
 __all__ = ["Matcher", "Scored"]
 
 #: Read whatever the rules ask: the decision itself needs them.
 _ALWAYS = ("waybill_no", "piece_type")
-_QUALITY_REASON = "有规则因缺少数据无法判断"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,9 @@ class Matcher:
     def __init__(self, program: Program, context: Context) -> None:
         self.program = program
         self.context = context
-        self._batch = BatchMatcher(program, context)
-        self._templates = tuple(Template.of(c.rule.reason) for c in program.rules)
+        self.router = Router(program)
+        self.batch = BatchMatcher(program, context)
+        self._listing = Listing(program, context)
 
     @cached_property
     def single(self) -> SingleMatcher:
@@ -71,7 +70,7 @@ class Matcher:
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """The parcel fields that scoring reads; nothing else need be decoded from a file."""
-        told = {fact for template in self._templates for fact in template.facts} | {"origin"}
+        told = self._listing.facts | {"origin"}
         fields = {field for fact in told for field in FACTS[fact].reads}
         return tuple(sorted({*_ALWAYS, *fields, *self.program.fields}))
 
@@ -85,25 +84,27 @@ class Matcher:
 
     def hits(self, frame: pl.DataFrame, *, reasons: bool = True) -> pl.DataFrame:
         """One row a hit, by parcel and then by rule; see HITS_SCHEMA."""
-        return self._hits_frame(self._run(frame, ()), reasons=reasons)
-
-    def run(self, frame: pl.DataFrame) -> Scored:
-        """Facts, hits and lanes of a frame, before they are written out as frames."""
-        return self._run(frame, ("origin",))
+        return self._listing.frame(*self._match(frame), reasons=reasons)
 
     def match(self, frame: pl.DataFrame) -> RowHits:
         """Hits as pairs of row and rule number: `hits` without waybills, names and reasons."""
-        return self._run(frame, ()).hits
+        return self._match(frame)[2]
 
-    def _run(self, frame: pl.DataFrame, told: tuple[str, ...]) -> Scored:
+    def run(self, frame: pl.DataFrame) -> Scored:
+        """Facts, hits and lanes of a frame, before they are written out as frames."""
+        parcels, facts, hits = self._match(frame, "origin")
+        return Scored(parcels, facts, hits, self.router.assign_rows(hits, self.letters(parcels)))
+
+    def _match(
+        self, frame: pl.DataFrame, *told: str
+    ) -> tuple[pl.DataFrame, dict[str, pl.Series], RowHits]:
         parcels = take_frame(frame, self.fields)
-        facts = self._batch.facts(parcels, tuple(dict.fromkeys((*self.program.facts, *told))))
-        hits = self._batch.match_facts(facts, parcels.height)
-        return Scored(parcels, facts, hits, assign_rows(self.program, hits, _letters(parcels)))
+        facts = self.batch.facts(parcels, tuple(dict.fromkeys((*self.program.facts, *told))))
+        return parcels, facts, self.batch.match_facts(facts, parcels.height)
 
     def decisions(self, scored: Scored, *, reasons: bool = True) -> pl.DataFrame:
         """The decisions frame of what `run` found."""
-        hits = self._hits_frame(scored, reasons=reasons)
+        hits = self._listing.frame(scored.parcels, scored.facts, scored.hits, reasons=reasons)
         lists = hits.group_by("row", maintain_order=True).agg("rule", "reason")
         height = scored.hits.height
         names = pl.Series([lane.label for lane in LANES])
@@ -143,13 +144,19 @@ class Matcher:
         except (TypeError, AttributeError, ValueError, KeyError):
             check_record(record)
             raise
-        lane, score = assign_one(self.program, fired, record.get("piece_type"))
+        lane, score = self.router.assign_one(fired, record.get("piece_type"))
         hits = [
-            Hit(rule.id, rule.name, rule.lane, rule.weight, self._templates[number].fill(facts))
+            Hit(
+                rule.id,
+                rule.name,
+                rule.lane,
+                rule.weight,
+                self._listing.templates[number].fill(facts),
+            )
             for number, rule in ((number, self.program.rules[number].rule) for number in fired)
         ]
         if lacking:
-            hits.append(Hit(QUALITY_RULE, QUALITY_NAME, Lane.PASS, 0, _QUALITY_REASON))
+            hits.append(Hit(QUALITY_RULE, QUALITY_NAME, Lane.PASS, 0, QUALITY_REASON))
         return Decision(
             waybill_no=record.get("waybill_no", ""),
             lane=lane,
@@ -161,48 +168,17 @@ class Matcher:
         )
 
     def _told(self, record: Mapping[str, Any], fired: list[int]) -> dict[str, Any]:
-        names = {fact for number in fired for fact in self._templates[number].facts} | {"origin"}
+        names = {fact for number in fired for fact in self._listing.templates[number].facts} | {
+            "origin"
+        }
         return record_facts(record, names, self.context)
 
-    def _hits_frame(self, scored: Scored, *, reasons: bool) -> pl.DataFrame:
-        parts = [
-            self._hits_of(number, rows, scored, reasons=reasons)
-            for number, rows in enumerate(scored.hits.by_rule(len(self.program.rules)))
-            if rows.size
-        ]
-        lacking = scored.hits.lacking
-        if lacking.size:
-            parts.append(_quality_hits(lacking))
-        if not parts:
-            return HITS_SCHEMA.to_frame()
-        hits = pl.concat(parts).sort("row", maintain_order=True)
-        waybills = scored.parcels["waybill_no"].gather(hits["row"])
-        return hits.with_columns(waybills.alias("waybill_no")).select(HITS_SCHEMA.names())
-
-    def _hits_of(
-        self,
-        number: int,
-        rows: np.ndarray[Any, np.dtype[np.int64]],
-        scored: Scored,
-        *,
-        reasons: bool,
-    ) -> pl.DataFrame:
-        rule = self.program.rules[number].rule
-        reason: pl.Series | pl.Expr = pl.lit("", dtype=pl.String)
-        if reasons:
-            reason = self._reasons(self._templates[number], rows, scored)
-        return _hit_rows(rows, rule.id, rule.name, rule.lane, rule.weight, reason)
-
-    def _reasons(
-        self, template: Template, rows: np.ndarray[Any, np.dtype[np.int64]], scored: Scored
-    ) -> pl.Series:
-        ready = {n: scored.facts[n].gather(rows) for n in template.facts if n in scored.facts}
-        rest = [name for name in template.facts if name not in ready]
-        fields = {field for name in rest for field in FACTS[name].reads}
-        names = [name for name in scored.parcels.columns if name in fields]
-        if names:
-            ready |= frame_facts(scored.parcels.select(names)[rows], rest, self.context)
-        return template.fill_series(ready, rows.size)
+    @staticmethod
+    def letters(parcels: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+        """Which parcels are letters, which are opened by other people; None where nobody knows."""
+        if "piece_type" not in parcels.columns:
+            return None
+        return (parcels["piece_type"] == LETTER).fill_null(False).to_numpy()
 
     def _origins(self, scored: Scored) -> pl.Series:
         origin = scored.facts.get("origin")
@@ -211,33 +187,5 @@ class Matcher:
         return divisions().codes_series.gather(origin)
 
 
-def _letters(parcels: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
-    if "piece_type" not in parcels.columns:
-        return None
-    return (parcels["piece_type"] == LETTER).fill_null(False).to_numpy()
-
-
 def _code(index: int | None) -> str | None:
     return None if index is None else divisions().code(index)
-
-
-def _hit_rows(
-    rows: np.ndarray[Any, np.dtype[np.int64]],
-    rule: str,
-    name: str,
-    lane: Lane,
-    weight: int,
-    reason: pl.Series | pl.Expr,
-) -> pl.DataFrame:
-    return pl.select(
-        row=pl.Series(rows).cast(pl.UInt32),
-        rule=pl.lit(rule),
-        name=pl.lit(name),
-        lane=pl.lit(lane.label),
-        weight=pl.lit(weight, dtype=pl.Int32),
-        reason=reason,
-    )
-
-
-def _quality_hits(rows: np.ndarray[Any, np.dtype[np.int64]]) -> pl.DataFrame:
-    return _hit_rows(rows, QUALITY_RULE, QUALITY_NAME, Lane.PASS, 0, pl.lit(_QUALITY_REASON))

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-import polars as pl
-
-from rescreen.facts import display, display_series, resolve_name
+from rescreen.facts import display, resolve_name
 
 __all__ = ["Template"]
 
@@ -40,13 +38,3 @@ class Template:
             literal + (display(fact, values.get(fact)) if fact else "")
             for literal, fact in self.pieces
         )
-
-    def fill_series(self, values: Mapping[str, pl.Series], height: int) -> pl.Series:
-        """The text for `height` parcels at once."""
-        if not self.facts:
-            return pl.repeat(self.fill({}), height, dtype=pl.String, eager=True)
-        parts: list[pl.Expr | pl.Series] = []
-        for literal, fact in self.pieces:
-            parts += [pl.lit(literal)] if literal else []
-            parts += [display_series(fact, values.get(fact), height)] if fact else []
-        return pl.select(pl.concat_str(parts)).to_series()

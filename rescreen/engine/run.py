@@ -70,13 +70,14 @@ class Summary:
             if origin is None
             else origin.fill_null(len(table)).to_numpy()
         )
-        prefecture = np.append(table.prefecture_index, -1)[index]
-        flagged = scored.assignment.lane > 0
-        for number in np.unique(prefecture):
-            here = prefecture == number
-            code = table.code(int(number)) if number >= 0 else ""
-            parcels, marked = self.origins.get(code, (0, 0))
-            self.origins[code] = parcels + int(here.sum()), marked + int((here & flagged).sum())
+        # Place 0 is "unknown": counted with the rest in one pass, not one comparison a prefecture.
+        prefecture = np.append(table.prefecture_index, -1)[index] + 1
+        parcels = np.bincount(prefecture)
+        flagged = np.bincount(prefecture[scored.assignment.lane > 0], minlength=parcels.size)
+        for number in np.flatnonzero(parcels).tolist():
+            code = table.code(number - 1) if number else ""
+            before = self.origins.get(code, (0, 0))
+            self.origins[code] = before[0] + int(parcels[number]), before[1] + int(flagged[number])
 
 
 def score_manifest(

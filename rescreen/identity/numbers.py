@@ -183,8 +183,12 @@ def check_number(
 ) -> tuple[int, IdKind, int]:
     """Faults, kind and birth of one number: the same answers as `check_column`."""
     clean = number or ""
-    if len(clean) != 18 or not _R18_RE.match(clean):
-        clean = normal_number(clean)
+    if len(clean) == 18 and _R18_RE.match(clean):
+        if id_type is not None and id_type not in RESIDENT_TYPES:
+            return 0, IdKind.OTHER, 0
+        faults, birth = check_resident(clean, on, oldest)
+        return faults, IdKind.RESIDENT_18, birth
+    clean = normal_number(clean)
     if clean in _MISSING_WORDS:
         return MISSING, IdKind.MISSING, 0
     if _MASK_RE.search(clean):

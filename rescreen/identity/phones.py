@@ -153,7 +153,13 @@ def normal_phone(number: str) -> str:
 
 def check_phone(number: str | None) -> tuple[int, PhoneKind]:
     """Faults and kind of one number: the same answers as `check_phones_column`."""
-    clean = normal_phone(number or "")
+    # Most numbers are digits that are already as they should be; the shapes exclude each other.
+    if number and number.isascii() and number.isdigit() and number[0] in "19":
+        if _PRIVACY_RE.match(number):
+            return 0, PhoneKind.VIRTUAL
+        clean = number if len(number) == 11 else normal_phone(number)
+    else:
+        clean = normal_phone(number or "")
     if clean in _MISSING_WORDS:
         return _BIT["missing"], PhoneKind.MISSING
     if _MASK_RE.search(clean):

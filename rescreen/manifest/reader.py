@@ -17,6 +17,7 @@ from rescreen.manifest.lines import Block
 from rescreen.manifest.mapping import HeadingUse, Plan, make_plan, read_site_mapping
 from rescreen.manifest.tables import Table, open_table
 from rescreen.manifest.typed import Faults, type_block
+from rescreen.manifest.values import can_fail
 from rescreen.parcel import FIELDS, SCHEMA, Kind
 
 __all__ = ["REASONS", "REJECTED_SCHEMA", "Manifest", "ManifestReader", "open_manifest",
@@ -113,13 +114,25 @@ class ManifestReader:
         """Waybill numbers (by `waybill_hashes`) that an earlier manifest has: duplicates here."""
         self._seen.remember(hashes)
 
+    def numbers_only(self) -> ManifestReader:
+        """A reader of the same rows, good and rejected, that needn't give more than their numbers.
+
+        Typed files are then read for that one column; a text has to be read as before, for any
+        column may have a row rejected.
+        """
+        typed = all(_has_types(file, self._wanted(file)) for file in self.files)
+        return ManifestReader(self.files, frozenset() if typed else self.columns)
+
+    def _wanted(self, file: _File) -> list[HeadingUse]:
+        return [
+            use for use in file.plan.uses
+            if use.field and (self.columns is None or use.field in self.columns
+                              or use.field == "waybill_no")
+        ]  # fmt: skip
+
     def __iter__(self) -> Iterator[Chunk]:
         for file in self.files:
-            wanted = [
-                use for use in file.plan.uses
-                if use.field and (self.columns is None or use.field in self.columns
-                                  or use.field == "waybill_no")
-            ]  # fmt: skip
+            wanted = self._wanted(file)
             # Times are parsed, waybill numbers looked up: every one of them.
             parsed = frozenset(
                 use.column for use in wanted
@@ -137,6 +150,14 @@ class ManifestReader:
         faults.mark(pl.Series(again), "duplicate_waybill", "waybill_no")
         rejected = _rejected(file.found.path.name, block, waybills, faults)
         return (parcels.filter(faults.good) if faults.some else parcels), rejected
+
+
+def _has_types(file: _File, uses: Iterable[HeadingUse]) -> bool:
+    """Whether no value of these columns can be wrong for its field."""
+    types = file.table.opened.types
+    return bool(types) and all(
+        types[use.column] == SCHEMA[use.field] or not can_fail(use.field) for use in uses
+    )
 
 
 def _rejected(name: str, block: Block, waybills: pl.Series, faults: Faults) -> pl.DataFrame:

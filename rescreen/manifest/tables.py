@@ -28,12 +28,15 @@ SAMPLE = 400
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Headings and the first rows as texts, by column position; `notes` are told to the user."""
+    """Headings and the first rows as texts, by column position; `notes` are told to the user.
+
+    `types` are the columns' types, by position too, in a format that has types of its own."""
 
     headings: list[str]
     sample: pl.DataFrame
     sheet: str = ""
     notes: list[str] = field(default_factory=list)
+    types: list[pl.DataType] = field(default_factory=list)
 
 
 class Table(Protocol):
@@ -311,7 +314,7 @@ class ParquetTable:
             ) from error
         self.names = schema.names()
         texts = sample.select(pl.all().cast(pl.String, strict=False))
-        self.opened = Opened(self.names, _positions(texts))
+        self.opened = Opened(self.names, _positions(texts), types=list(schema.dtypes()))
 
     def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
         wanted = self.scan.select(pl.col(self.names[c]).alias(str(c)) for c in columns)

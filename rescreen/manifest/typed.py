@@ -50,14 +50,18 @@ def type_block(block: Block, plan: Plan, wanted: Iterable[str]) -> tuple[pl.Data
         for name, use in uses.items()
         if len(use) == 1 and _ours(name, block.rows[str(use[0].column)], use[0])
     }
-    rows = block.rows if block.trimmed else _all_trimmed(block.rows)
+    rows = block.rows
+    if not block.trimmed:
+        left = {str(one.column) for name in uses if name not in done for one in uses[name]}
+        rows = trimmed(rows.select(sorted(left)).cast(pl.String))
     single = {
         name: (str(use[0].column), use[0].unit)
         for name, use in uses.items()
         if len(use) == 1 and name not in done
     }
-    done |= type_usual(rows, single, block.quotes)
-    faults = Faults(rows.height)
+    if single:
+        done |= type_usual(rows, single, block.quotes)
+    faults = Faults(block.rows.height)
     for name, use in uses.items():
         if name not in done:
             done[name] = _careful(name, rows, use, faults)
@@ -67,10 +71,6 @@ def type_block(block: Block, plan: Plan, wanted: Iterable[str]) -> tuple[pl.Data
 def _ours(name: str, column: pl.Series, use: HeadingUse) -> bool:
     """A column of our own Parquet: nothing to convert."""
     return column.dtype == SCHEMA[name] and (column.dtype != pl.String or use.heading == name)
-
-
-def _all_trimmed(rows: pl.DataFrame) -> pl.DataFrame:
-    return trimmed(rows.cast(pl.String))
 
 
 def _careful(name: str, rows: pl.DataFrame, uses: list[HeadingUse], faults: Faults) -> pl.Series:

@@ -13,8 +13,8 @@ import polars as pl
 
 from rescreen.parcel import FIELDS, FieldInfo, Kind
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "NOTHING", "TIMES", "Typed", "factor_of", "synonyms_of",
-           "type_column"]  # fmt: skip
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "NOTHING", "TIMES", "Typed", "can_fail", "factor_of",
+           "synonyms_of", "type_column"]  # fmt: skip
 
 #: Years that a manifest can be of; others are typing errors (0219, 2201).
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -100,6 +100,11 @@ def synonyms_of(info: FieldInfo) -> dict[str, str]:
 def factor_of(unit: str) -> float | None:
     """What to multiply by, from the unit that a heading names to the field's own."""
     return (_TO_KG | _TO_YUAN).get(unit)
+
+
+def can_fail(field: str) -> bool:
+    """Whether a text can be wrong for the field; any text is a text, a code or a category."""
+    return FIELDS[field].kind in (Kind.FLAG, Kind.NUMBER, Kind.INTEGER, Kind.TIME)
 
 
 def _text(info: FieldInfo, texts: pl.Series, unit: str) -> Typed:

@@ -3,5 +3,14 @@
 from rescreen.matcher.batch import BatchMatcher
 from rescreen.matcher.hits import RowHits
 from rescreen.matcher.single import SingleMatcher, combine_one
+from rescreen.matcher.truth import Bits, Truth, rows_of
 
-__all__ = ["BatchMatcher", "RowHits", "SingleMatcher", "combine_one"]
+__all__ = [
+    "BatchMatcher",
+    "Bits",
+    "RowHits",
+    "SingleMatcher",
+    "Truth",
+    "combine_one",
+    "rows_of",
+]

@@ -18,14 +18,14 @@ import polars as pl
 
 from rescreen.facts import Context, frame_facts
 from rescreen.matcher.codes import Codes, encode
-from rescreen.matcher.columns import Column
+from rescreen.matcher.columns import CHEAP, MIDDLING, Column
 from rescreen.matcher.guards import needed_rows
 from rescreen.matcher.hits import RowHits, Rows
 from rescreen.matcher.index import AnchorIndex
 from rescreen.matcher.partition import Order, anchored_hits, order_by
 from rescreen.matcher.places import membership
 from rescreen.matcher.truth import Bits, Truth, rows_of
-from rescreen.program import Predicate, Program, anchor_facts
+from rescreen.program import CompiledRule, Predicate, Program, anchor_facts
 from rescreen.rulebook.model import OnMissing
 
 __all__ = ["BatchMatcher"]
@@ -85,6 +85,11 @@ class BatchMatcher:
         nodes = self._nodes(range(len(self.program.nodes)), predicates)
         return self._rules(range(len(self.program.rules)), nodes, height)
 
+    def fires(self, predicates: Sequence[Truth]) -> list[Bits]:
+        """Where each rule fires, from the truths of the predicates."""
+        nodes = self._nodes(range(len(self.program.nodes)), predicates)
+        return [_fires(compiled, nodes[compiled.root]) for compiled in self.program.rules]
+
     def match_every(self, facts: Facts, height: int) -> RowHits:
         """Which rules fire, every rule combined over every row."""
         columns = self._columns(facts, range(len(self.program.predicates)))
@@ -92,12 +97,12 @@ class BatchMatcher:
         parts = []
         for start, size in _slices(height):
             truths = dict.fromkeys(absent, Truth.unknown(size))
-            truths |= _ask_all([c for c in columns if c[1].is_cheap], start, size)
-            dear = [c for c in columns if not c[1].is_cheap]
+            truths |= _ask_all([c for c in columns if c[1].cost <= CHEAP], start, size)
+            dear = [c for c in columns if c[1].cost > CHEAP]
             # Texts of many lengths last: what the middling ones say narrows them further.
             for stage in (
-                [c for c in dear if c[1].cost <= 30],
-                [c for c in dear if c[1].cost > 30],
+                [c for c in dear if c[1].cost <= MIDDLING],
+                [c for c in dear if c[1].cost > MIDDLING],
             ):
                 truths |= self._ask_needed(stage, truths, start, size)
             parts.append(self.combine(truths, size))
@@ -126,15 +131,19 @@ class BatchMatcher:
     def _anchored(
         self, index: AnchorIndex, order: Order, nodes: Truths, others: Sequence[int], size: int
     ) -> RowHits:
-        always = Truth.always(order.size)
-        slots = [reduce(and_, (nodes[part] for part in parts), always) for parts in index.slots]
+        real = order.real
+        slots = [reduce(and_, (nodes[part] for part in parts), real) for parts in index.slots]
         position, rule, undecided = anchored_hits(index, order, slots)
         rest = self._rules(others, nodes, order.size)
-        row = order.row[np.concatenate([position, rest.row])]
+        others_row = order.row[rest.row]
+        kept = others_row >= 0
         missing = order.row[np.unique(np.concatenate([undecided, rest.lacking]))]
-        real = row >= 0
-        rules = np.concatenate([rule, rest.rule])
-        return RowHits(size, row[real], rules[real], np.sort(missing[missing >= 0]))
+        return RowHits(
+            size,
+            np.concatenate([order.row[position], others_row[kept]]),
+            np.concatenate([rule, rest.rule[kept]]),
+            np.sort(missing[missing >= 0]),
+        )
 
     def _anchor(self, facts: Facts, height: int) -> str | None:
         """The fact that makes matching cheapest, None where sorting rows doesn't pay."""
@@ -230,9 +239,8 @@ class BatchMatcher:
         for number in numbers:
             compiled = self.program.rules[number]
             truth = nodes[compiled.root]
-            policy = compiled.rule.on_missing
-            fired.append(rows_of(truth.possible if policy is OnMissing.HIT else truth.true, height))
-            if policy is OnMissing.QUALITY and not truth.certain:
+            fired.append(rows_of(_fires(compiled, truth), height))
+            if compiled.rule.on_missing is OnMissing.QUALITY and not truth.certain:
                 lacking = lacking | truth.is_unknown
         return RowHits(
             height,
@@ -240,6 +248,10 @@ class BatchMatcher:
             np.repeat(np.array(numbers, np.int64), [rows.size for rows in fired]),
             rows_of(lacking, height),
         )
+
+
+def _fires(compiled: CompiledRule, truth: Truth) -> Bits:
+    return truth.possible if compiled.rule.on_missing is OnMissing.HIT else truth.true
 
 
 def _slices(height: int) -> Iterator[tuple[int, int]]:

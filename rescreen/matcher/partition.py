@@ -1,14 +1,16 @@
-"""Anchored rules over a frame: rows sorted by the anchor, one gather-and-AND a value.
+"""Anchored rules over a frame: rows sorted by the anchor, one gather-and-AND over all of them.
 
-The rows of one origin stand together, so that a rule's operand over them is a run of bytes; the
-rules of that origin are combined over those bytes only. Measured with 10,000 rules over a million
-parcels: 0.1 s, where combining every rule over every row takes 1.5 s.
+The rows of one origin stand together, so that a rule's operand over them is a run of bits; the
+rules of that origin are combined over those bits only, sixteen rows at a time and all origins at
+once. Measured with 10,000 rules over a million parcels: 0.1 s, where combining every rule over
+every row takes 1.5 s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,21 +21,25 @@ from rescreen.matcher.truth import Bits, Truth
 
 __all__ = ["Order", "anchored_hits", "order_by"]
 
-#: Bytes gathered before hits are read out of them: what bounds memory, whatever the parcels are.
-BUFFER = 1 << 24
+#: Rows combined at once. Wider words are fewer to gather, and pad each value's rows to more.
+WORD = 16
+#: Words gathered before hits are read out of them: what bounds memory, whatever the parcels are.
+BUFFER = 1 << 21
+
+Words = npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Rows by value: those of `value[i]` stand at positions `8 * start[i] : 8 * end[i]`.
+    """Rows by value: those of `value[i]` stand in `words[i]` words from word `start[i]` on.
 
-    `row[position]` is the frame's row, or -1 where a value's rows are padded to full bytes.
+    `row[position]` is the frame's row, or -1 where a value's rows are padded to full words.
     """
 
     row: Rows
     value: Rows
     start: Rows
-    end: Rows
+    words: Rows
 
     @property
     def size(self) -> int:
@@ -44,6 +50,11 @@ class Order:
         """Rows to read values from: padding reads row 0, and its answers are dropped."""
         return np.maximum(self.row, 0)
 
+    @property
+    def real(self) -> Truth:
+        """True where there is a row, not padding."""
+        return Truth.of_arrays(real := self.row >= 0, real)
+
 
 def order_by(values: Rows, count: int) -> Order:
     """A counting sort of rows by their value's number, below `count`."""
@@ -51,13 +62,13 @@ def order_by(values: Rows, count: int) -> Order:
     keys = values.astype(np.uint16) if count <= 1 << 16 else values
     sorted_rows = np.argsort(keys, kind="stable")
     counts = np.bincount(values, minlength=count)
-    octets = -(-counts // 8)
-    ends = np.cumsum(octets)
-    shift = 8 * (ends - octets) - (np.cumsum(counts) - counts)
-    row = np.full(8 * int(ends[-1]), -1, np.int64)
+    words = -(-counts // WORD)
+    ends = np.cumsum(words)
+    shift = WORD * (ends - words) - (np.cumsum(counts) - counts)
+    row = np.full(WORD * int(ends[-1]), -1, np.int64)
     row[np.arange(values.size) + np.repeat(shift, counts)] = sorted_rows
     present = np.flatnonzero(counts)
-    return Order(row, present, (ends - octets)[present], ends[present])
+    return Order(row, present, (ends - words)[present], words[present])
 
 
 def anchored_hits(
@@ -65,7 +76,7 @@ def anchored_hits(
 ) -> tuple[Rows, Rows, Rows]:
     """Positions and rule numbers of the hits, and positions that some rule could not decide.
 
-    `slots` are the truths of the index's slots, by position of the order.
+    `slots` are the truths of the index's slots, by position of the order; false on padding.
     """
     planes = _Planes(slots)
     hits = [*_hits(index, order, planes)]
@@ -82,8 +93,67 @@ class _Planes:
         rows = [truth.true for truth in truths]
         if self.unsure.any():
             rows += [truth.possible for truth in truths]
-        self.bits = np.stack(rows)
+        self.words: Words = np.stack(rows).view(np.uint16)
         self.below = len(truths) if self.unsure.any() else 0
+
+    def conjunction(self, operands: npt.NDArray[np.integer], block: _Block) -> Words:
+        """The conjunction of each line's operands, word by word."""
+        flat, width = self.words.reshape(-1), self.words.shape[1]
+        first, *rest = (operands.astype(np.int64) * width).T
+        at = block.at
+        found: Words = flat[block.spread(first) + at]
+        for column in rest:
+            # Most rules have fewer operands than the widest: slot 0 asks nothing.
+            if column.any():
+                found &= flat[block.spread(column) + at]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines of words: one a value and rule. `at` is each word's place in a plane."""
+
+    entry: Rows  # number of each line's entry among those gone through
+    start: Rows  # each line's first word in a plane
+    words: Rows  # how many words each line has
+
+    @property
+    def ends(self) -> Rows:
+        return np.cumsum(self.words)
+
+    @property
+    def at(self) -> Rows:
+        shift: Rows = self.spread(self.start - self.ends + self.words)
+        return np.arange(shift.size) + shift
+
+    def spread(self, of_line: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """A value a line, repeated for each of its words."""
+        return np.repeat(of_line, self.words)
+
+    def hits(self, found: Words) -> tuple[Rows, Rows]:
+        """Position and entry of every bit that is set."""
+        first = self.ends - self.words
+        counts = np.add.reduceat(np.bitwise_count(found), first, dtype=np.int64)
+        bits = np.unpackbits(found.view(np.uint8), bitorder="little")
+        position = np.flatnonzero(bits.view(np.bool_))
+        position += np.repeat(WORD * (self.start - first), counts)
+        return position, np.repeat(self.entry, counts)
+
+
+def _blocks(entries: Entries, order: Order) -> Iterator[_Block]:
+    """All lines, so many at a time that their words fit the buffer."""
+    first = entries.start[order.value]
+    count = entries.start[order.value + 1] - first
+    line = np.cumsum(count)
+    entry = np.arange(line[-1] if line.size else 0) + np.repeat(first - line + count, count)
+    start, words = np.repeat(order.start, count), np.repeat(order.words, count)
+    ends = np.cumsum(words)
+    low = 0
+    while low < entry.size:
+        done = ends[low - 1] if low else 0
+        high = max(low + 1, int(np.searchsorted(ends, done + BUFFER, "right")))
+        yield _Block(entry[low:high], start[low:high], words[low:high])
+        low = high
 
 
 def _hits(index: AnchorIndex, order: Order, planes: _Planes) -> Iterator[tuple[Rows, Rows]]:
@@ -91,58 +161,9 @@ def _hits(index: AnchorIndex, order: Order, planes: _Planes) -> Iterator[tuple[R
     operands = index.operands[firing.entry]
     if planes.below:
         operands = operands + planes.below * index.fires_unknown[firing.entry][:, None]
-    read: _Reader | None = None
-    for value, start, end in zip(order.value, order.start, order.end, strict=True):
-        first, last = firing.start[value], firing.start[value + 1]
-        width = int(end - start)
-        # A value with very many rows and rules is cut into pieces that fit the buffer.
-        step = max(1, BUFFER // width)
-        for low in range(first, last, step):
-            high = min(low + step, last)
-            if read is None or not read.fits((high - low) * width):
-                if read:
-                    yield read.out(firing)
-                read = _Reader(max(BUFFER, width))
-            read.add(_all_of(planes.bits, operands[low:high], start, end), start, low)
-    if read:
-        yield read.out(firing)
-
-
-def _all_of(bits: Bits, operands: npt.NDArray[np.integer], start: int, end: int) -> Bits:
-    """The conjunction of each row of operands over bytes start:end."""
-    found: Bits = bits[operands[:, 0], start:end]
-    for column in range(1, operands.shape[1]):
-        found &= bits[operands[:, column], start:end]
-    return found
-
-
-class _Reader:
-    """Gathers conjunctions and reads the hits out of all of them at once."""
-
-    def __init__(self, size: int) -> None:
-        self.buffer = np.empty(size, np.uint8)
-        self.used = 0
-        self.blocks: list[tuple[int, int, int, int]] = []
-
-    def fits(self, size: int) -> bool:
-        return self.used + size <= self.buffer.size
-
-    def add(self, bits: Bits, start: int, low: int) -> None:
-        self.buffer[self.used : self.used + bits.size] = bits.ravel()
-        self.blocks.append((self.used, bits.shape[1], start, low))
-        self.used += bits.size
-
-    def out(self, entries: Entries) -> tuple[Rows, Rows]:
-        """Position and entry of every bit that is set."""
-        offset, width, start, low = np.array(self.blocks, np.int64).T
-        bits = np.unpackbits(self.buffer[: self.used], bitorder="little")
-        found = np.flatnonzero(bits.view(np.bool_))
-        counts = np.diff(np.searchsorted(found, np.append(8 * offset, bits.size)))
-        inside = found - np.repeat(8 * offset, counts)
-        # Division by multiplication: exact for numbers below 2^52, and three times as fast.
-        line = ((inside + 0.5) * np.repeat(0.125 / width, counts)).astype(np.int64)
-        position = inside - line * np.repeat(8 * width, counts) + np.repeat(8 * start, counts)
-        return position, entries.entry[line + np.repeat(low, counts)]
+    for block in _blocks(firing, order):
+        position, entry = block.hits(planes.conjunction(operands[block.entry], block))
+        yield position, firing.entry[entry]
 
 
 def _undecided(index: AnchorIndex, order: Order, planes: _Planes) -> Rows:
@@ -154,18 +175,11 @@ def _undecided(index: AnchorIndex, order: Order, planes: _Planes) -> Rows:
         return np.zeros(0, np.int64)
     telling = telling.where(asked)
     operands = index.operands[telling.entry]
-    found = []
-    for value, start, end in zip(order.value, order.start, order.end, strict=True):
-        first, last = telling.start[value], telling.start[value + 1]
-        step = max(1, BUFFER // int(end - start))
-        unknown = np.zeros(end - start, np.uint8)
-        for low in range(first, last, step):
-            part = slice(low, min(low + step, last))
-            possible = _all_of(planes.bits, operands[part] + planes.below, start, end)
-            true = _all_of(planes.bits, operands[part], start, end)
-            true[~telling.sure[part]] = 0
-            unknown |= np.bitwise_or.reduce(possible & ~true, axis=0)
-        if last > first:
-            bits = np.unpackbits(unknown, bitorder="little")
-            found.append(np.flatnonzero(bits) + 8 * start)
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+    unknown = np.zeros(planes.words.shape[1], np.uint16)
+    for block in _blocks(telling, order):
+        possible = planes.conjunction(operands[block.entry] + planes.below, block)
+        true = planes.conjunction(operands[block.entry], block)
+        true[block.spread(~telling.sure[block.entry])] = 0
+        np.bitwise_or.at(unknown, block.at, possible & ~true)
+    bits: Bits = np.unpackbits(unknown.view(np.uint8), bitorder="little")
+    return np.flatnonzero(bits)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bits", "Truth", "rows_of"]
+__all__ = ["Bits", "Truth", "rows_of", "unpack"]
 
 Bits = npt.NDArray[np.uint8]  # ceil(n / 8) bytes, bit i of byte j is parcel 8 j + i
 
@@ -71,10 +71,15 @@ class Truth:
         return self.possible & ~self.true
 
 
+def unpack(bits: Bits, height: int) -> npt.NDArray[np.uint8]:
+    """0 or 1 for each parcel."""
+    return np.unpackbits(bits, count=height, bitorder="little")
+
+
 def rows_of(bits: Bits, height: int) -> npt.NDArray[np.int64]:
     """Numbers of the parcels whose bit is set, rising."""
     if np.bitwise_count(bits).sum() > bits.size // 4:
-        return np.flatnonzero(np.unpackbits(bits, count=height, bitorder="little").view(np.bool_))
+        return np.flatnonzero(unpack(bits, height).view(np.bool_))
     # Few bits: only the bytes that hold one are opened.
     filled = np.flatnonzero(bits)
     bit = np.unpackbits(bits[filled], bitorder="little").view(np.bool_)

@@ -13,7 +13,7 @@ from rescreen.places import gazetteer as weights
 from rescreen.places.context import AFTER_CITY, BLOCKING, CAMPUSES, INSTITUTIONS, SEPARATORS
 from rescreen.places.divisions import divisions
 from rescreen.places.gazetteer import gazetteer
-from rescreen.places.resolve import FIRST, LONGEST, POINT, SHORT_TEXT, Status
+from rescreen.places.resolve import FIRST, HEAD, LONGEST, POINT, SHORT_TEXT, Status
 
 __all__ = ["OneCode", "resolve_one"]
 
@@ -49,6 +49,7 @@ class _Name(NamedTuple):
     full: bool
     weak: bool
     city: bool
+    extendable: bool
     province: int
     meanings: tuple[tuple[int, int, int], ...]  # prefecture, county, prior
 
@@ -78,6 +79,7 @@ class _Vocabulary:
                 bool(names.full[number]),
                 bool(names.weak[number]),
                 bool(names.city[number]),
+                bool(names.extendable[number]),
                 int(names.province[number]),
                 tuple(zip(*(column[low:high].tolist() for column in columns), strict=True)),
             )
@@ -94,12 +96,38 @@ def resolve_one(address: str | None) -> OneCode:
     """Division of one address; None and "" are unknown."""
     if not address:
         return NOWHERE
+    # A hub sees the same few thousand heads all day.
+    known = _settled.get(address[:HEAD])
+    return known if known is not None else _read(address)
+
+
+#: Heads that settle an address whatever follows, as in resolve.py's `_by_heads`.
+_settled: dict[str, OneCode] = {}
+MOST_SETTLED = 65_536
+
+
+def _read(address: str) -> OneCode:
     text = address[:LONGEST].replace("\n", " ")
     if max(text) > "\uffff":
         text = _ASTRAL.sub("\ue000\ue000", text)  # as two UTF-16 units
     words = _vocabulary()
     found = _find(text, words)
-    return _decide(found, _weigh(text, found, words), words) if found else NOWHERE
+    if not found:
+        return NOWHERE
+    points, last = _weigh(text, found, words)
+    answer = _decide(found, points, words)
+    if last is not None and _settles(last, address[:HEAD], text):
+        if len(_settled) >= MOST_SETTLED:
+            _settled.clear()
+        _settled[address[:HEAD]] = answer
+    return answer
+
+
+def _settles(last: _Match, head: str, text: str) -> bool:
+    """Whether a chain that ends with this name is complete within the head, whatever follows."""
+    open_end = last.name.extendable or last.name.city
+    inside = last.end < len(head) or (last.end == len(head) and not open_end)
+    return inside and text.startswith(head)
 
 
 def find_names(address: str) -> list[str]:
@@ -122,8 +150,10 @@ def _find(text: str, words: _Vocabulary) -> list[_Match]:
     return found
 
 
-def _weigh(text: str, found: list[_Match], words: _Vocabulary) -> list[int]:
+def _weigh(text: str, found: list[_Match], words: _Vocabulary) -> tuple[list[int], _Match | None]:
+    """Each name's points, and the name that completes a chain at the head."""
     points: list[int] = []
+    last: _Match | None = None
     upper_blocked = True
     chain = 0  # names of a complete chain at the head so far
     for number, match in enumerate(found):
@@ -146,7 +176,9 @@ def _weigh(text: str, found: list[_Match], words: _Vocabulary) -> list[int]:
         points.append(weight + weights.NEARER if weight and once and not held else weight)
         upper_blocked = blocked
         chain = _chain(chain, match, held)
-    return points
+        if chain == CHAIN_DONE:
+            last = match
+    return points, last
 
 
 #: How far the chain of full names at the head of an address has come; see resolve.py's `_chains`.

@@ -7,18 +7,16 @@ to anchor on is decided by whoever knows the parcels (see matcher/index.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rescreen.program.program import Program
 
-__all__ = ["Anchored", "anchor_facts", "anchored_rules", "conjuncts"]
+__all__ = ["Anchored", "anchor_facts", "anchored_rules"]
 
 _SET_TESTS = frozenset({"in", "within"})
 
 
-@dataclass(frozen=True, slots=True)
-class Anchored:
+class Anchored(Struct, frozen=True):
     """A rule (by number), its set test (a predicate's number), and the other conjuncts' nodes."""
 
     rule: int
@@ -26,21 +24,12 @@ class Anchored:
     rest: tuple[int, ...]
 
 
-def conjuncts(program: Program, root: int) -> Iterator[int]:
-    """The nodes that must all be true: nested conjunctions are opened."""
-    node = program.nodes[root]
-    if node.kind != "all":
-        yield root
-        return
-    for part in node.args:
-        yield from conjuncts(program, part)
-
-
 def anchor_facts(program: Program) -> dict[str, int]:
     """Facts that rules can be anchored on, and how many rules each of them anchors."""
     counts: dict[str, int] = {}
-    for compiled in program.rules:
-        facts = {program.predicates[p].fact for _, p in _set_tests(program, compiled.root)}
+    tests = _set_tests(program)
+    for nodes in program.conjuncts:
+        facts = {tests[node][0] for node in nodes if node in tests}
         for fact in facts:
             counts[fact] = counts.get(fact, 0) + 1
     return counts
@@ -48,27 +37,23 @@ def anchor_facts(program: Program) -> dict[str, int]:
 
 def anchored_rules(program: Program, fact: str) -> list[Anchored]:
     """The rules anchored on a fact; by its smallest set where a rule has several."""
+    tests = {node: test for node, test in _set_tests(program).items() if test[0] == fact}
     found = []
-    for number, compiled in enumerate(program.rules):
-        tests = [
-            (len(_operand(program, predicate)), node, predicate)
-            for node, predicate in _set_tests(program, compiled.root)
-            if program.predicates[predicate].fact == fact
-        ]
-        if tests:
-            _, chosen, predicate = min(tests)
-            rest = dict.fromkeys(node for node in conjuncts(program, compiled.root))
-            found.append(Anchored(number, predicate, tuple(n for n in rest if n != chosen)))
+    for number, nodes in enumerate(program.conjuncts):
+        if not tests.keys().isdisjoint(nodes):
+            _, chosen = min((tests[node][1], node) for node in nodes if node in tests)
+            rest = tuple(node for node in dict.fromkeys(nodes) if node != chosen)
+            found.append(Anchored(number, program.nodes[chosen].args[0], rest))
     return found
 
 
-def _set_tests(program: Program, root: int) -> Iterator[tuple[int, int]]:
-    for number in conjuncts(program, root):
-        node = program.nodes[number]
-        if node.kind == "test" and program.predicates[node.args[0]].op in _SET_TESTS:
-            yield number, node.args[0]
-
-
-def _operand(program: Program, predicate: int) -> tuple[object, ...]:
-    operand = program.predicates[predicate].operand
-    return operand if isinstance(operand, tuple) else (operand,)
+def _set_tests(program: Program) -> dict[int, tuple[str, int]]:
+    """Nodes that test a fact against a set: the fact, and the set's size."""
+    found = {}
+    for number, node in enumerate(program.nodes):
+        if node.kind == "test":
+            predicate = program.predicates[node.args[0]]
+            if predicate.op in _SET_TESTS:
+                operand = predicate.operand
+                found[number] = predicate.fact, len(operand) if isinstance(operand, tuple) else 1
+    return found

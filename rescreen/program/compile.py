@@ -67,6 +67,10 @@ def _whole(value: str | float | int | bool) -> float | int:
     return int(number) if number.is_integer() else number
 
 
+def _is_setting(value: object) -> bool:
+    return type(value) is str and value[:1] == "$"
+
+
 def _in_force(rule: Rule, on: date, settings: SettingValues) -> bool:
     return rule.valid_on(on) and all(settings.get(name) == value for name, value in rule.only_when)
 
@@ -80,8 +84,16 @@ class _Builder:
     settings: SettingValues
     predicates: dict[Predicate, int] = field(default_factory=dict)
     nodes: dict[Node, int] = field(default_factory=dict)
+    seen: dict[int, int] = field(default_factory=dict)
 
     def add(self, condition: Condition) -> int:
+        # By identity, which needs no hash of long sets: the reader shares equal ones.
+        number = self.seen.get(id(condition))
+        if number is None:
+            number = self.seen[id(condition)] = self._new(condition)
+        return number
+
+    def _new(self, condition: Condition) -> int:
         match condition:
             case Test():
                 predicate = self._bind(condition)
@@ -115,16 +127,15 @@ class _Builder:
         return Predicate(test.fact, op, _typed(FACTS[test.fact].kind, op, operand))
 
     def _value(self, operand: Operand) -> Operand:
-        if isinstance(operand, str) and operand.startswith("$"):
-            return self.settings[operand[1:]]
-        if isinstance(operand, tuple):
+        if _is_setting(operand):
+            return self.settings[str(operand)[1:]]
+        # Joined: one look at a set of codes, and not one a code.
+        if isinstance(operand, tuple) and "$" in "".join(map(str, operand)):
             return tuple(self._scalar(value) for value in operand)
         return operand
 
     def _scalar(self, value: str | float | int | bool) -> str | float | int | bool:
-        if isinstance(value, str) and value.startswith("$"):
-            return self.settings[value[1:]]
-        return value
+        return self.settings[str(value)[1:]] if _is_setting(value) else value
 
     def _list(self, name: str) -> tuple[str, ...]:
         return tuple(sorted(set(self.ruleset.lists[name].values_on(self.on))))

@@ -6,17 +6,20 @@ same answer, and neither may give a meaning of its own to an operator.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from rescreen.rulebook.model import OnMissing, Operand, Rule
 
 __all__ = ["CompiledRule", "Node", "Predicate", "Program"]
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(Struct, frozen=True, gc=False):
     """One operator asked of one fact, lists and settings filled in.
 
     `in_list` has become `in` or `within`, `contains_list` has become `contains_any`: predicates
@@ -28,16 +31,14 @@ class Predicate:
     operand: Operand
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True, gc=False):
     """A condition node. `args` are node numbers below this one's, or for a test one predicate."""
 
     kind: Literal["test", "all", "any", "not"]
     args: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
+class CompiledRule(Struct, frozen=True, gc=False):
     """A rule in force, with the number of its condition's root node."""
 
     rule: Rule
@@ -66,6 +67,23 @@ class Program:
     settings: tuple[tuple[str, str | float | int], ...]
     rulebook_hash: str
 
+    @cached_property
+    def conjuncts(self) -> tuple[tuple[int, ...], ...]:
+        """For each rule the nodes that must all be true: nested conjunctions are opened."""
+        return tuple(tuple(_opened(self.nodes, compiled.root)) for compiled in self.rules)
+
     def setting(self, name: str, default: int) -> int:
         """An integer setting, e.g. a score threshold."""
         return int(dict(self.settings).get(name, default))
+
+
+def _opened(nodes: Sequence[Node], root: int) -> list[int]:
+    found, left = [], [root]
+    while left:
+        number = left.pop()
+        node = nodes[number]
+        if node.kind == "all":
+            left += reversed(node.args)
+        else:
+            found.append(number)
+    return found

@@ -13,10 +13,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "score.help": (
         "给清单中的每一件打分、定去向。\n\n"
         "清单可以是 CSV、TSV、XLSX、Parquet 或 JSON Lines，编码和表头自动识别。"
-        "用 -o 指定输出文件夹，其中 to-screen.csv 是需要二次安检的清单。",
+        "用 -o 指定输出文件夹，其中 to-screen.csv 是需要二次安检的清单。\n\n"
+        '清单也可以是装着多个文件的文件夹，或加引号的通配符（"day/*.csv"）；'
+        "中断后再运行同一命令，只做还没做完的。",
         "Score every parcel of a manifest and assign its lane.\n\n"
         "A manifest is CSV, TSV, XLSX, Parquet or JSON Lines; encoding and headings are"
-        " recognised. With -o a folder is written, in which to-screen.csv lists what to screen.",
+        " recognised. With -o a folder is written, in which to-screen.csv lists what to screen.\n\n"
+        'A manifest may also be a folder of files, or a quoted pattern ("day/*.csv"): stopped and'
+        " run again, the same command does what is not done yet.",
     ),
     "explain.help": (
         "说明一件为什么去这个通道：每条规则、每个条件，以及最少改变什么可以放行。",
@@ -74,6 +78,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "网点表（CSV：outlet_code,division）；可多次使用。",
         "Outlet table (CSV: outlet_code,division); repeatable.",
     ),
+    "option.jobs": (
+        "分多个文件的清单由几个进程同时打分（默认：2，不超过核数）。",
+        "Processes that share a manifest in many files (default: 2, no more than cores).",
+    ),
     "option.json": ("输出 JSON，供程序读取。", "Print JSON, for other programs."),
     "option.all": ("列出全部规则，不只是相关的。", "List every rule, not only relevant ones."),
     "option.rows": ("件数。", "Number of parcels."),
@@ -129,8 +137,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "lane.report": ("立即报告", "report at once"),
     # Summary of a scoring run
     "score.reading": ("读取", "Reading"),
+    "score.looking": ("核对运单号", "Checking waybill numbers"),
     "score.rows_done": ("{rows} 行", "{rows} rows"),
     "score.title": ("清单 {file}", "Manifest {file}"),
+    "score.parts": (
+        "共 {n} 个文件：本次打分 {done} 个，{kept} 个先前已完成，核对无误；格式和表头是第一个文件的",
+        "{n} files: {done} scored now, {kept} done before and verified; format and headings are"
+        " the first file's",
+    ),
     "score.source": ("格式 {parts}", "Format: {parts}"),
     "score.encoding": ("编码 {name}", "encoding {name}"),
     "score.sheet": ("工作表 {name}", "sheet {name}"),
@@ -191,6 +205,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "score.rulebook": ("规则库 {hash}，按 {day} 的规则", "Rulebook {hash}, rules as of {day}"),
     "score.files": ("已写出", "Written"),
+    "score.many_files": ("{files}（{n} 个）", "{files} ({n} files)"),
     "score.speed": (
         "用时 {seconds} 秒，每秒 {rate} 件",
         "{seconds} s, {rate} parcels a second",

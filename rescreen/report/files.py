@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-__all__ = ["BOM", "LEFTOVERS", "Pending", "for_cells", "settle"]
+__all__ = ["BOM", "LEFTOVERS", "LIST_MARK", "Pending", "for_cells", "settle"]
 
 #: Excel takes a CSV file for UTF-8 only when it begins with this.
 BOM = b"\xef\xbb\xbf"

@@ -15,6 +15,7 @@ import polars as pl
 
 from rescreen.engine import DECISIONS_SCHEMA
 from rescreen.errors import UsageError
+from rescreen.report.desk_list import Stretch
 from rescreen.report.screening import Flagged, flagged_rows, worst_first
 from rescreen.report.writers import FORMATS, CsvWriter, Writer, writer
 
@@ -38,7 +39,8 @@ class Outputs:
     """A sink for `score_manifest`. Without a folder it only keeps the worst parcels to show.
 
     `files` are the paths written, known after the context is left. `mark` ends each file's stem:
-    "-00001" for the first part of a manifest that comes in parts.
+    "-00001" for the first part of a manifest that comes in parts. A part's list for the desk is
+    always there as CSV, laid out as `desk` tells: the list over all parts is made of them.
     """
 
     def __init__(
@@ -50,13 +52,14 @@ class Outputs:
         self._rejected: CsvWriter | None = None
         self._decisions: list[Writer] = []
         self._flagged: Flagged | None = None
+        self.desk: tuple[Stretch, ...] = ()
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._decisions = [
                 writer(name, folder, f"decisions{mark}", DECISIONS_SCHEMA)
                 for name in check_formats(formats)
             ]
-            self._flagged = Flagged(folder, formats, mark)
+            self._flagged = Flagged(folder, ("csv", *formats) if mark else formats, mark)
 
     def write(self, decisions: pl.DataFrame) -> None:
         worst = flagged_rows(decisions)
@@ -88,6 +91,7 @@ class Outputs:
             return
         try:
             self.files = [path for each in self._open() for path in each.finish()]
+            self.desk = self._flagged.stretches if self._flagged else ()
         except BaseException:
             self._discard()
             raise

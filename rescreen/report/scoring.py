@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import polars as pl
-
-from rescreen.engine import Matcher, Rulebook, Summary, score_manifest
-from rescreen.report.effects import Effect, Effects
-from rescreen.report.files import Pending
-from rescreen.report.intake import Source, open_source
+from rescreen.engine import Matcher, Rulebook, score_manifest
+from rescreen.report.effects import Effects
+from rescreen.report.intake import open_source
 from rescreen.report.outputs import Outputs, check_formats
-from rescreen.report.summary import summary_data
+from rescreen.report.part_scoring import PartScoring
+from rescreen.report.parts import name_of, parts_of
+from rescreen.report.runs import Run, Tell, with_summary_file
 from rescreen.report.undecided import undecided_rules
 
-__all__ = ["Run", "Scoring", "run_data"]
-
-#: Told the rows of every chunk done, and about how many there are in all (0: not known).
-Tell = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One manifest scored. `sample` holds the parcels to deal with first, `files` what was
-    written, `undecided` the ids of rules that could not fire for want of columns."""
-
-    source: Source
-    summary: Summary
-    effects: tuple[Effect, ...]
-    sample: pl.DataFrame
-    files: tuple[Path, ...]
-    undecided: tuple[str, ...]
+__all__ = ["Scoring"]
 
 
 class Scoring:
-    """What all manifests of one call share. Raises UsageError for a format that isn't written."""
+    """What all manifests of one call share. Raises UsageError for a format that isn't written.
+
+    `jobs` processes share the parts of a manifest that comes in many files.
+    """
 
     def __init__(
         self,
@@ -47,10 +30,12 @@ class Scoring:
         output: Path | None,
         formats: Sequence[str],
         mapping: Path | None,
+        jobs: int = 1,
     ) -> None:
         self.rulebook, self.matcher = rulebook, matcher
         self.output, self.mapping = output, mapping
         self.formats = check_formats(formats)
+        self.in_parts = PartScoring(rulebook, matcher, self.formats, mapping, jobs)
 
     def run(self, manifests: Sequence[Path], tell: Tell) -> list[Run]:
         """Score each manifest; with several, each has its own folder below the output's."""
@@ -62,12 +47,15 @@ class Scoring:
     def _folders(self, manifests: Sequence[Path]) -> Iterator[Path | None]:
         seen: dict[str, int] = {}
         for path in manifests:
-            stem = path.name.partition(".")[0]
+            stem = name_of(path)
             seen[stem] = seen.get(stem, 0) + 1
             name = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
             yield self.output / name if self.output and len(manifests) > 1 else self.output
 
     def _one(self, path: Path, folder: Path | None, tell: Tell) -> Run:
+        parts = parts_of(path)
+        if parts:
+            return self.in_parts.run(path, parts, folder, tell)
         source = open_source(path, self.matcher.fields, self.mapping)
         effects = Effects(self.rulebook, self.matcher)
         with Outputs(folder, self.formats) as outputs:
@@ -84,34 +72,4 @@ class Scoring:
             tuple(outputs.files),
             undecided_rules(self.matcher, summary.absent),
         )
-        return run if folder is None else _with_summary_file(run, folder)
-
-
-def run_data(run: Run) -> dict[str, Any]:
-    """A run as plain data."""
-    return {
-        "manifest": run.source.described(),
-        **summary_data(run.summary),
-        "undecided_rules": list(run.undecided),
-        "effects": [_effect_data(effect) for effect in run.effects],
-        "files": [str(path) for path in run.files],
-    }
-
-
-def _effect_data(effect: Effect) -> dict[str, Any]:
-    return {"setting": effect.setting, "choice": effect.choice, "flagged": effect.flagged}
-
-
-def _with_summary_file(run: Run, folder: Path) -> Run:
-    """Written last: where it is, the run was whole."""
-    pending = Pending(folder / "summary.json")
-    text = json.dumps(run_data(run), ensure_ascii=False, indent=2) + "\n"
-    pending.temporary.write_text(text, encoding="utf-8")
-    return Run(
-        run.source,
-        run.summary,
-        run.effects,
-        run.sample,
-        (*run.files, pending.keep()),
-        run.undecided,
-    )
+        return run if folder is None else with_summary_file(run, folder / "summary.json")

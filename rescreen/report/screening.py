@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from rescreen.engine import QUALITY_RULE
+from rescreen.report.desk_list import Stretch
 from rescreen.report.files import Pending
 from rescreen.report.places import full_name_expr
 from rescreen.report.writers import CsvWriter, Writer, XlsxWriter
@@ -72,6 +73,7 @@ class Flagged:
 
     Rows are sorted by band: neighbouring keys (lane, score) that fit in memory together. A key
     with more rows than that is copied chunk after chunk, for equal ones keep the manifest's order.
+    `stretches` tells in the end how the CSV file is laid out, key by key.
     """
 
     def __init__(self, folder: Path, formats: Sequence[str], mark: str = "") -> None:
@@ -79,6 +81,14 @@ class Flagged:
         self.formats = [name for name in ("csv", "xlsx") if name in formats] or ["csv"]
         self._parts: list[Pending] = []
         self._rows: Counter[tuple[int, int]] = Counter()
+        self._bytes: Counter[tuple[int, int]] = Counter()
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        return tuple(
+            Stretch(*key, self._rows[key], self._bytes[key])
+            for key in sorted(self._rows, reverse=True)
+        )
 
     def write(self, frame: pl.DataFrame) -> None:
         """Take rows as `flagged_rows` makes them."""
@@ -94,15 +104,24 @@ class Flagged:
         writers = [self._writer(name) for name in self.formats]
         for band in self._bands():
             for frame in self._frames(band):
-                for rows in frame.iter_slices(_SLICE):
-                    for writer in writers:
-                        writer.write(_for_people(rows))
+                self._write_sorted(frame, writers)
         self.discard()
         return [path for writer in writers for path in writer.finish()]
 
     def discard(self) -> None:
         for part in self._parts:
             part.drop()
+
+    def _write_sorted(self, frame: pl.DataFrame, writers: Sequence[Writer]) -> None:
+        """Write rows of several keys, and note the bytes that each takes as CSV."""
+        for (rank, score), rows in frame.group_by("rank", "score", maintain_order=True):
+            for piece in rows.iter_slices(_SLICE):
+                shown = _for_people(piece)
+                for writer in writers:
+                    before = writer.size if isinstance(writer, CsvWriter) else 0
+                    writer.write(shown)
+                    if isinstance(writer, CsvWriter):
+                        self._bytes[rank, score] += writer.size - before
 
     def _bands(self) -> Iterator[list[tuple[int, int]]]:
         """Keys, gravest first, in groups of at most SORTED_ROWS rows (or of one key)."""
@@ -119,8 +138,7 @@ class Flagged:
         inside = _from(*band[-1]) & ~_above(*band[0])
         parts = [part.temporary for part in self._parts]
         for paths in [[part] for part in parts] if len(band) == 1 else [parts]:
-            frame = worst_first(pl.scan_parquet(paths).filter(inside))
-            yield frame.select(_SCHEMA.names()).collect()
+            yield worst_first(pl.scan_parquet(paths).filter(inside)).collect()
 
     def _writer(self, name: str) -> Writer:
         schema = pl.Schema({COLUMNS[column]: kind for column, kind in _SCHEMA.items()})
@@ -138,4 +156,4 @@ def _from(rank: int, score: int) -> pl.Expr:
 
 
 def _for_people(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(full_name_expr("origin")).rename(COLUMNS)
+    return rows.select(_SCHEMA.names()).with_columns(full_name_expr("origin")).rename(COLUMNS)

@@ -7,6 +7,7 @@ chunks; XLSX goes on to a further sheet where Excel's rows end.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -19,6 +20,8 @@ __all__ = ["FORMATS", "CsvWriter", "JsonlWriter", "ParquetWriter", "Writer", "Xl
 #: Rows of a sheet in Excel, heading included.
 SHEET_ROWS = 1_048_576
 _WIDEST, _NARROWEST = 60, 8
+#: What a workbook says of its making, whenever it was made.
+_CREATED = datetime(2021, 9, 21)
 
 
 class Writer(Protocol):
@@ -55,6 +58,11 @@ class CsvWriter(_OneFile):
         super().__init__(path, schema)
         self._file.write(BOM)
         self._cells(schema.to_frame(), header=True)
+
+    @property
+    def size(self) -> int:
+        """Bytes written so far."""
+        return self._file.tell()
 
     def write(self, frame: pl.DataFrame) -> None:
         self._cells(frame, header=False)
@@ -117,6 +125,8 @@ class XlsxWriter:
             str(self._pending.temporary),
             {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False},
         )
+        # The time of writing would make two runs differ.
+        self._book.set_properties({"created": _CREATED})
         self._bold = self._book.add_format({"bold": True, "bottom": 1})
         self._sheet: Any = None
         self._next = SHEET_ROWS

@@ -21,7 +21,7 @@ from rescreen.matcher import RowHits
 from rescreen.program import Program
 from rescreen.rulebook.model import Lane
 
-__all__ = ["LETTER", "Assignment", "assign_one", "assign_rows"]
+__all__ = ["LETTER", "Assignment", "Router"]
 
 LETTER = "信件"
 LANES = tuple(Lane)
@@ -38,37 +38,54 @@ class Assignment:
     score: npt.NDArray[np.int32]
 
 
-def _line(program: Program) -> int:
-    return program.setting("rescreen_score", DEFAULT_RESCREEN_SCORE)
+class Router:
+    """Sends parcels to lanes by the rules of one program that fired on them."""
 
+    def __init__(self, program: Program) -> None:
+        rules = [compiled.rule for compiled in program.rules]
+        self._line = program.setting("rescreen_score", DEFAULT_RESCREEN_SCORE)
+        self._weights = [rule.weight for rule in rules]
+        self._ranks = [rule.lane.rank for rule in rules]
+        # Sums of whole numbers below 2^53 are exact in floating point.
+        self._weight_of = np.array(self._weights, np.float64)
+        self._rank_of = np.array(self._ranks, np.uint8)
 
-def assign_rows(
-    program: Program, hits: RowHits, letters: npt.NDArray[np.bool_] | None
-) -> Assignment:
-    """Lanes of a frame; `letters` tells which parcels are letters, None that none is known to be."""
-    weights = np.array([compiled.rule.weight for compiled in program.rules], np.float64)
-    ranks = np.array([compiled.rule.lane.rank for compiled in program.rules], np.uint8)
-    # Sums of whole numbers below 2^53 are exact in floating point.
-    score = np.bincount(hits.row, weights[hits.rule], hits.height).astype(np.int32)
-    lane = np.zeros(hits.height, np.uint8)
-    taken = ranks[hits.rule]
-    for rank in range(1, len(LANES)):
-        lane[hits.row[taken == rank]] = rank
-    lane[(lane == Lane.PASS.rank) & (score >= _line(program))] = _RESCREEN
-    if letters is not None:
-        lane[letters & (lane == _OPEN)] = _RESCREEN
-    return Assignment(lane, score)
+    def assign_rows(self, hits: RowHits, letters: npt.NDArray[np.bool_] | None) -> Assignment:
+        """Lanes of a frame; `letters` tells which parcels are letters, None that none is known."""
+        score = np.bincount(hits.row, self._weight_of[hits.rule], hits.height).astype(np.int32)
+        fired = np.zeros((len(LANES), hits.height), np.bool_)
+        fired[self._rank_of[hits.rule], hits.row] = True
+        return Assignment(self.lanes(fired, score, letters), score)
 
+    def lanes(
+        self,
+        fired: npt.NDArray[np.bool_],
+        score: npt.NDArray[np.int32],
+        letters: npt.NDArray[np.bool_] | None,
+    ) -> npt.NDArray[np.uint8]:
+        """Lanes from whether some rule of each lane fired (a row a rank), and from the scores."""
+        lane = np.zeros(score.size, np.uint8)
+        for rank in range(1, len(LANES)):
+            lane[fired[rank]] = rank
+        lane[(lane == Lane.PASS.rank) & (score >= self._line)] = _RESCREEN
+        if letters is not None:
+            lane[letters & (lane == _OPEN)] = _RESCREEN
+        return lane
 
-def assign_one(program: Program, fired: Iterable[int], piece_type: str | None) -> tuple[Lane, int]:
-    """Lane and score of one parcel from the numbers of the rules that fired."""
-    rank = score = 0
-    for number in fired:
-        rule = program.rules[number].rule
-        score += rule.weight
-        rank = max(rank, rule.lane.rank)
-    if rank == Lane.PASS.rank and score >= _line(program):
-        rank = _RESCREEN
-    if rank == _OPEN and piece_type == LETTER:
-        rank = _RESCREEN
-    return LANES[rank], score
+    def count_lanes(self, hits: RowHits) -> npt.NDArray[np.int32]:
+        """How many rules of each lane fired on each parcel: a row a rank."""
+        place = self._rank_of[hits.rule].astype(np.int64) * hits.height + hits.row
+        counts = np.bincount(place, minlength=len(LANES) * hits.height)
+        return counts.reshape(len(LANES), hits.height).astype(np.int32)
+
+    def assign_one(self, fired: Iterable[int], piece_type: str | None) -> tuple[Lane, int]:
+        """Lane and score of one parcel from the numbers of the rules that fired."""
+        rank = score = 0
+        for number in fired:
+            score += self._weights[number]
+            rank = max(rank, self._ranks[number])
+        if rank == Lane.PASS.rank and score >= self._line:
+            rank = _RESCREEN
+        if rank == _OPEN and piece_type == LETTER:
+            rank = _RESCREEN
+        return LANES[rank], score

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from rescreen.facts import FACTS, Fact, resolve_name
 from rescreen.parcel import Kind
@@ -39,6 +38,7 @@ class ConditionReader:
     used_names: set[str] = field(default_factory=set)
     _open: list[str] = field(default_factory=list)
     _ready: dict[str, Condition | None] = field(default_factory=dict)
+    _shared: dict[tuple[type, Test], Test] = field(default_factory=dict)
 
     def read(self, spot: Spot) -> Condition | None:
         """The condition, or None after a fault."""
@@ -94,27 +94,30 @@ class ConditionReader:
             whole.fault(f"没有叫 {word} 的事实", did_you_mean(word, known))
             return None
         fact = FACTS[name]
-        if not spot.mapping():
-            if spot.is_scalar:
-                spot.fault("要写明比较方式", f"例如 {word}: {{is: {spot.text()}}}")
-            return None
-        tests = [self._test(fact, op, below) for op, below in spot.mapping().items()]
+        asked = spot.mapping()
+        if not asked and spot.is_scalar:
+            spot.fault("要写明比较方式", f"例如 {word}: {{is: {spot.text()}}}")
+        tests = [self._test(fact, op, below) for op, below in asked.items()]
         good = [test for test in tests if test is not None]
-        if len(good) < len(tests):
+        if not good or len(good) < len(tests):
             return None
         return good[0] if len(good) == 1 else All(tuple(good))
 
     def _test(self, fact: Fact, op: str, spot: Spot) -> Test | None:
         operator = OPERATORS.get(op)
-        allowed = [one.name for one in operators_of(fact.kind)]
         if operator is None or fact.kind not in operator.kinds:
+            allowed = [one.name for one in operators_of(fact.kind)]
             spot.fault(f"{fact.label} 不能用 {op}", did_you_mean(op, allowed))
             return None
         before = len(spot.source.faults)
         operand = _READERS[operator.takes](self, fact, operator, spot)
         if len(spot.source.faults) > before or operand is None:
             return None
-        return Test(fact.name, op, operand)
+        test = Test(fact.name, op, operand)
+        if operator.takes is Takes.SPAN:
+            return test
+        # By type: of equal numbers one may be written 1 and another 1.0, and the hash tells them.
+        return self._shared.setdefault((type(operand), test), test)
 
     def _setting(self, spot: Spot, numeric: bool) -> str | None:
         """`$name` where a setting is meant; checks that there is one of the right type."""
@@ -129,16 +132,22 @@ class ConditionReader:
 
 
 def _each(spot: Spot) -> list[Spot]:
-    if spot.is_list:
-        items = list(spot.items())
-        if not items:
-            spot.fault("列表是空的")
-        return items
-    return [spot]
+    return list(spot.items()) if spot.is_list else [spot]
 
 
-def _distinct(values: list[Any]) -> tuple[Any, ...]:
-    return tuple(sorted({value for value in values if value is not None}))
+def _texts(reader: ConditionReader, spot: Spot) -> list[str]:
+    """One text or a list of them; those that begin with $ are settings."""
+    texts = spot.texts()
+    if not texts:
+        spot.fault("列表是空的")
+    if "$" in "".join(texts):
+        for item in _each(spot):
+            reader._setting(item, numeric=False)
+    return texts
+
+
+def _distinct(values: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(values)))
 
 
 def _yes_no(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) -> Operand | None:
@@ -187,13 +196,16 @@ def _one_value(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) ->
         return _yes_no(reader, fact, op, spot)
     if fact.kind in (Kind.NUMBER, Kind.INTEGER):
         return _number(reader, fact, op, spot)
-    return _string(fact, spot)
+    return _string(reader, fact, spot)
 
 
-def _string(fact: Fact, spot: Spot) -> str | None:
+def _string(reader: ConditionReader, fact: Fact, spot: Spot) -> str | None:
+    setting = reader._setting(spot, numeric=False)
+    if setting is not None:
+        return setting
     text = spot.text()
     members = dict(fact.members)
-    if not members or text.startswith("$"):
+    if not members:
         return text
     for name, label in fact.members:
         if text in (name, label):
@@ -203,22 +215,31 @@ def _string(fact: Fact, spot: Spot) -> str | None:
 
 
 def _values(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) -> Operand | None:
-    return _distinct([_string(fact, item) for item in _each(spot)])
+    if not fact.members:
+        return _distinct(_texts(reader, spot))
+    values = [_string(reader, fact, item) for item in _each(spot)]
+    if not values:
+        spot.fault("列表是空的")
+    return _distinct([value for value in values if value is not None])
 
 
 def _words(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) -> Operand | None:
-    words = [item.text() for item in _each(spot)]
+    words = _texts(reader, spot)
     if "" in words:
         spot.fault("空的词处处都有")
     return _distinct(words)
 
 
 def _codes(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) -> Operand | None:
-    for item in _each(spot):
-        code = item.text()
-        if not divisions().current(code):
-            item.fault(f"没有 {code} 这个区划代码", "六位代码，如 533100（德宏州）")
-    return _distinct([item.text() for item in _each(spot)])
+    codes = spot.texts()
+    if not codes:
+        spot.fault("列表是空的")
+    current = divisions().current
+    if not all(map(current, codes)):
+        for item in _each(spot):
+            if item.is_scalar and not current(item.text()):
+                item.fault(f"没有 {item.text()} 这个区划代码", "六位代码，如 533100（德宏州）")
+    return _distinct(codes)
 
 
 def _list(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) -> Operand | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from enum import Enum
+from functools import cache
 from hashlib import sha256
-from pathlib import Path
+from operator import attrgetter
 from typing import Any
+
+import msgspec
 
 from rescreen.rulebook.model import RuleSet
 
@@ -21,22 +23,53 @@ _LEFT_OUT = frozenset({"file", "line", "root", "hash", "cases", "pack"})
 
 def content_hash(ruleset: RuleSet) -> RuleSet:
     """The same rule set with `hash` filled in: SHA-256 over rules, lists, settings and tables."""
-    text = json.dumps(_plain(ruleset), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return replace(ruleset, hash=sha256(text.encode()).hexdigest())
+    digest = sha256()
+    for text in _texts(ruleset):
+        digest.update(text.encode())
+    return dataclasses.replace(ruleset, hash=digest.hexdigest())
 
 
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {
-            f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name not in _LEFT_OUT
-        }
-        return {"=": type(value).__name__, **named}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    if isinstance(value, date | Path):
+def _texts(ruleset: RuleSet) -> Iterator[str]:
+    """The rule set as one JSON text with sorted keys; in pieces, for a large one is long."""
+    yield '{"=":"RuleSet"'
+    kind: Any = RuleSet
+    names, values = _kept(kind)
+    for name, value in zip(names, values(ruleset), strict=True):
+        yield f',"{name}":'
+        if isinstance(value, tuple):
+            yield from _list(value)
+        else:
+            yield _JSON.encode(dict(sorted(value.items())) if isinstance(value, Mapping) else value)
+    yield "}"
+
+
+def _list(values: Iterable[Any]) -> Iterator[str]:
+    yield "["
+    for number, value in enumerate(values):
+        yield ("," if number else "") + _JSON.encode(value)
+    yield "]"
+
+
+def _told(value: Any) -> Any:
+    """What JSON can say of what it doesn't know: objects by their sorted fields, days as text."""
+    if isinstance(value, date):
         return str(value)
-    return value
+    kind: Any = type(value)
+    names, values = _kept(kind)
+    return {"=": kind.__name__, **dict(zip(names, values(value), strict=True))}
+
+
+@cache
+def _kept(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Names of a type's fields that count, in order, and what reads their values."""
+    is_struct = issubclass(kind, msgspec.Struct)
+    fields = msgspec.structs.fields(kind) if is_struct else dataclasses.fields(kind)
+    names = tuple(sorted(one.name for one in fields if one.name not in _LEFT_OUT))
+    if len(names) == 1:
+        return names, lambda value: (getattr(value, names[0]),)
+    return names, attrgetter(*names)
+
+
+_JSON = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_told
+)

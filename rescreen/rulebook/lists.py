@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
+from io import StringIO
 from unicodedata import normalize
 
 from rescreen.errors import Fault
@@ -94,45 +94,45 @@ def read_settings(spot: Spot) -> dict[str, Setting]:
     return settings
 
 
-def _rows(file: Path, columns: tuple[str, ...], source: Source) -> Iterator[tuple[int, list[str]]]:
-    if not file.is_file():
-        return
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
+def _rows(text: str, columns: tuple[str, ...], source: Source) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
         if not set(columns) <= set(reader.fieldnames or ()):
             advice = "列名应有 " + ",".join(columns)
-            source.faults.append(Fault(file, 1, 1, "", "表头不对", advice))
+            source.faults.append(Fault(source.file, 1, 1, "", "表头不对", advice))
             return
         for row in reader:
             yield reader.line_num, [(row[name] or "").strip() for name in columns]
+    except csv.Error as error:
+        source.faults.append(Fault(source.file, reader.line_num, 1, "", f"读不了：{error}"))
 
 
-def read_outlets(file: Path, source: Source) -> dict[str, str]:
+def read_outlets(text: str, source: Source) -> dict[str, str]:
     """site/outlets.csv: outlet_code,division."""
     outlets: dict[str, str] = {}
-    for line, (code, division) in _rows(file, ("outlet_code", "division"), source):
+    for line, (code, division) in _rows(text, ("outlet_code", "division"), source):
         if not divisions().current(division):
             message = f"没有 {division} 这个区划代码"
-            source.faults.append(Fault(file, line, 1, "division", message, "六位代码"))
+            source.faults.append(Fault(source.file, line, 1, "division", message, "六位代码"))
         outlets[code] = division
     return outlets
 
 
-def read_licences(file: Path, source: Source) -> tuple[Licence, ...]:
+def read_licences(text: str, source: Source) -> tuple[Licence, ...]:
     """site/licences.csv: licence,enterprise,areas,from,to; areas are codes parted by `;`."""
     found: list[Licence] = []
     columns = ("licence", "enterprise", "areas", "from", "to")
-    for line, (number, enterprise, areas, start, end) in _rows(file, columns, source):
+    for line, (number, enterprise, areas, start, end) in _rows(text, columns, source):
         codes = tuple(code for code in areas.replace("；", ";").split(";") if code)
         wrong = [code for code in codes if not divisions().current(code)]
         if wrong or not number:
             message = "没有这个区划代码：" + "、".join(wrong) if wrong else "许可证号是空的"
-            source.faults.append(Fault(file, line, 1, "areas", message))
+            source.faults.append(Fault(source.file, line, 1, "areas", message))
             continue
         try:
             days = [date.fromisoformat(day) if day else None for day in (start, end)]
         except ValueError:
-            source.faults.append(Fault(file, line, 1, "from", "日期写作 2021-09-21"))
+            source.faults.append(Fault(source.file, line, 1, "from", "日期写作 2021-09-21"))
             continue
         found.append(Licence(number, enterprise, codes, *days))
     return tuple(found)

@@ -1,24 +1,30 @@
 """Read a folder of rule files into a `RuleSet`, or say everything that is wrong with it.
 
 The order: settings, lists, named conditions, rules. Every file is read and every fault kept before
-anything is raised.
+anything is raised. Rules are read one at a time, so that a large folder's nodes are never all there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-from rescreen.errors import Fault, InputError, RulebookError, UsageError
+import yaml
+
+from rescreen.errors import Fault, RulebookError, UsageError
+from rescreen.rulebook.collector import collector_paused
 from rescreen.rulebook.conditions import ConditionReader
 from rescreen.rulebook.digest import content_hash
+from rescreen.rulebook.files import LICENCES, OUTLETS, PACK, RuleFiles, text_of
 from rescreen.rulebook.lists import read_licences, read_list, read_outlets, read_settings
 from rescreen.rulebook.model import NamedList, Rule, RuleSet, Setting
 from rescreen.rulebook.rules import RuleReader
-from rescreen.rulebook.source import Source, Spot, did_you_mean, read_source
+from rescreen.rulebook.source import Source, Spot, did_you_mean
 
-__all__ = ["default_rules_path", "read_rules", "settings_with"]
+__all__ = ["default_rules_path", "parse_rules", "read_rules", "settings_with"]
 
 _PACK_KEYS = ("pack", "name", "version", "doc", "settings")
 _FILE_KEYS = ("conditions", "rules")
@@ -33,98 +39,109 @@ def default_rules_path() -> Path:
 class _Folder:
     """A folder on its way to a RuleSet."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.sources: list[Source] = []
+    def __init__(self, files: RuleFiles) -> None:
+        self.files = files
+        self.sources = {name: Source(files.root / name) for name in files.contents}
         self.settings: dict[str, Setting] = {}
         self.lists: dict[str, NamedList] = {}
         self.named: dict[str, Spot] = {}
-        self.rules: list[Rule] = []
+        self.rules: dict[str, Rule] = {}
         self.pack = {"pack": "", "name": "", "version": ""}
 
     def read(self) -> RuleSet:
-        for file in sorted(self.root.glob("pack.yaml")):
-            self._pack(file)
-        for file in sorted(self.root.glob("lists/*.yaml")):
-            self._list(file)
-        spots = [self._open(file) for file in self._rule_files()]
-        parts = [spot.mapping(_FILE_KEYS) for spot in spots if spot is not None]
-        self._conditions(parts)
-        reader = ConditionReader(self.lists, self.settings, self.named)
-        for below in parts:
-            self._rules(below.get("rules"), RuleReader(reader, self.pack["pack"]))
-        for name, spot in self.named.items():
-            if name not in reader.used_names:
-                reader.read(spot)
+        if PACK in self.files.contents:
+            self._open(PACK, self._pack)
+        for name in self.files.lists:
+            self._open(name, self._list)
+        for name in self.files.rules:
+            self._conditions(name)
+        conditions = ConditionReader(self.lists, self.settings, self.named)
+        reader = RuleReader(conditions, self.pack["pack"])
+        for name in self.files.rules:
+            self._open(name, partial(self._rules, reader), streamed=True)
+        for word, spot in self.named.items():
+            if word not in conditions.used_names:
+                conditions.read(spot)
         ruleset = self._ruleset()
-        faults = [fault for source in self.sources for fault in source.faults]
+        faults = [fault for source in self.sources.values() for fault in source.faults]
         if faults:
             raise RulebookError(sorted(faults, key=lambda one: (str(one.file), one.line)))
         return ruleset
 
-    def _rule_files(self) -> list[Path]:
-        return [file for file in sorted(self.root.glob("*.yaml")) if file.name != "pack.yaml"]
+    def _text(self, name: str) -> str | None:
+        """The text of a file; None where there is none, or it can't be read."""
+        if name not in self.files.contents:
+            return None
+        return text_of(self.files.contents[name], self.sources[name])
 
-    def _open(self, file: Path) -> Spot | None:
-        source, spot = read_source(file)
-        self.sources.append(source)
-        return spot
+    def _open(self, name: str, read: Callable[[Spot], None], *, streamed: bool = False) -> None:
+        """Read a file by its outermost spot; what is wrong with its syntax becomes a fault."""
+        source, text = self.sources[name], self._text(name)
+        try:
+            spot = source.open(text, streamed=streamed) if text is not None else None
+            if spot is not None:
+                read(spot)
+        except yaml.YAMLError as error:
+            source.broken(error)
 
-    def _pack(self, file: Path) -> None:
-        spot = self._open(file)
-        if spot is None:
-            return
+    def _pack(self, spot: Spot) -> None:
         parts = spot.mapping(_PACK_KEYS)
         self.pack |= {key: parts[key].text() for key in self.pack if key in parts}
         if "settings" in parts:
             self.settings = read_settings(parts["settings"])
 
-    def _list(self, file: Path) -> None:
-        spot = self._open(file)
-        found = read_list(spot) if spot is not None else None
-        if found is None or spot is None:
+    def _list(self, spot: Spot) -> None:
+        found = read_list(spot)
+        if found is None:
             return
         if found.id in self.lists:
             spot.fault(f"名单 {found.id} 重复，已在 {self.lists[found.id].file.name}")
         self.lists[found.id] = found
 
-    def _conditions(self, parts: list[dict[str, Spot]]) -> None:
-        for below in parts:
-            if "conditions" not in below:
-                continue
-            for name, spot in below["conditions"].mapping().items():
-                if name in self.named:
-                    spot.fault(f"条件 {name} 重复", "换一个名字")
-                self.named[name] = spot
-
-    def _rules(self, spot: Spot | None, reader: RuleReader) -> None:
-        if spot is None:
+    def _conditions(self, name: str) -> None:
+        """The named conditions of a file; what else is wrong with it is told with its rules."""
+        content = self.files.contents[name]
+        # A key is written in its letters or with escapes: most files need not be opened here.
+        if isinstance(content, OSError) or not (b"conditions" in content or b"\\" in content):
             return
-        seen = {rule.id: rule for rule in self.rules}
-        for item in spot.items():
-            rule = reader.read(item)
-            if rule is None:
-                continue
-            if rule.id in seen:
-                other = seen[rule.id]
-                item.fault(f"规则编号 {rule.id} 重复，已在 {other.file.name}:{other.line}")
-            seen[rule.id] = rule
-            self.rules.append(rule)
+        with suppress(yaml.YAMLError, UnicodeDecodeError):
+            spot = Source(self.sources[name].file).open(content.decode("utf-8"), streamed=True)
+            for key, below in spot.pairs() if spot is not None else ():
+                if key == "conditions":
+                    self._name(Spot(self.sources[name], below.node, below.way))
+                    break
+
+    def _name(self, conditions: Spot) -> None:
+        for word, spot in conditions.pairs():
+            if word in self.named:
+                spot.fault(f"条件 {word} 重复", "换一个名字")
+            self.named[word] = spot
+
+    def _rules(self, reader: RuleReader, spot: Spot) -> None:
+        for key, below in spot.pairs(_FILE_KEYS):
+            for item in below.items() if key == "rules" else ():
+                self._rule(reader, item)
+
+    def _rule(self, reader: RuleReader, spot: Spot) -> None:
+        rule = reader.read(spot)
+        if rule is None:
+            return
+        other = self.rules.setdefault(rule.id, rule)
+        if other is not rule:
+            spot.fault(f"规则编号 {rule.id} 重复，已在 {other.file.name}:{other.line}")
 
     def _ruleset(self) -> RuleSet:
-        tables = Source(self.root)
-        self.sources.append(tables)
-        ruleset = RuleSet(
-            rules=tuple(self.rules),
+        outlets, licences = self._text(OUTLETS), self._text(LICENCES)
+        return RuleSet(
+            rules=tuple(self.rules.values()),
             lists=self.lists,
             settings=self.settings,
-            outlets=read_outlets(self.root / "site/outlets.csv", tables),
-            licences=read_licences(self.root / "site/licences.csv", tables),
+            outlets={} if outlets is None else read_outlets(outlets, self.sources[OUTLETS]),
+            licences=() if licences is None else read_licences(licences, self.sources[LICENCES]),
             name=self.pack["name"],
             version=self.pack["version"],
-            root=self.root,
+            root=self.files.root,
         )
-        return content_hash(ruleset)
 
 
 def read_rules(path: Path) -> RuleSet:
@@ -132,14 +149,17 @@ def read_rules(path: Path) -> RuleSet:
 
     Raises InputError where it is no folder or holds no rules, RulebookError with every fault.
     """
-    if not path.is_dir():
-        raise InputError(f"没有规则文件夹 {path}。")
-    ruleset = _Folder(path).read()
-    if not ruleset.rules:
-        raise RulebookError(
-            [Fault(path, 0, 0, "", "文件夹里没有规则", "规则写在 *.yaml 的 rules: 下")]
-        )
-    return ruleset
+    return parse_rules(RuleFiles.of(path))
+
+
+def parse_rules(files: RuleFiles) -> RuleSet:
+    """The rules of files that are at hand. Raises as `read_rules`."""
+    with collector_paused():
+        ruleset = _Folder(files).read()
+        if not ruleset.rules:
+            advice = "规则写在 *.yaml 的 rules: 下"
+            raise RulebookError([Fault(files.root, 0, 0, "", "文件夹里没有规则", advice)])
+        return content_hash(ruleset)
 
 
 def settings_with(

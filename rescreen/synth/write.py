@@ -11,6 +11,7 @@ from typing import IO
 import numpy as np
 import polars as pl
 
+from rescreen import __version__
 from rescreen.errors import UsageError
 from rescreen.parcel import Kind
 from rescreen.parcel.schema import FIELDS
@@ -55,6 +56,20 @@ class Written:
     broken: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One file of an order: rows `start` to `start + rows` of the seed."""
+
+    path: Path
+    start: int
+    rows: int
+
+    def mark(self, order: Order) -> dict[str, str]:
+        """What a Parquet file of several says of its making: all that its content follows from."""
+        told = f"seed {order.seed}, rows {self.start} + {self.rows}, faults {order.faults:g}"
+        return {"rescreen": f"{__version__}, {told}"} if order.files > 1 else {}
+
+
 def write_manifest(
     path: Path,
     order: Order,
@@ -64,24 +79,50 @@ def write_manifest(
     """Write `order.rows` invented parcels to `path` (with several files: to the folder `path`).
 
     The format follows the suffix. Answers (waybill_no, origin, fault) go to a CSV of their own.
-    Raises UsageError for a suffix, style or encoding that there isn't.
+    Each file appears whole. Of several files, those that are there already are left as they are;
+    to give answers, all are made again. Raises UsageError for a suffix, style or encoding that
+    there isn't, and for a folder with the files of an order of more.
     """
     _check(path, order)
     written = Written()
     notes = answers.open("wb") if answers else None
-    per_file = -(-order.rows // order.files)
-    for number in range(order.files):
-        start = number * per_file
-        rows = min(per_file, order.rows - start)
-        target = path if order.files == 1 else path / f"part-{number:05d}.parquet"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        blocks = make_blocks(rows, order.seed, start=start, faults=order.faults)
-        told = _tell(blocks, notes, progress)
-        _WRITERS[target.suffix](target, order, told, written)
-        written.files.append(target)
+    for piece in _pieces(path, order):
+        if notes is None and _there(piece, order):
+            progress(piece.rows)
+        else:
+            blocks = make_blocks(piece.rows, order.seed, start=piece.start, faults=order.faults)
+            _write(piece, order, _tell(blocks, notes, progress), written)
+        written.files.append(piece.path)
     if notes:
         notes.close()
     return written
+
+
+def _pieces(path: Path, order: Order) -> Iterator[_Piece]:
+    if order.files == 1:
+        yield _Piece(path, 0, order.rows)
+        return
+    for number in range(order.files):
+        start, end = (order.rows * cut // order.files for cut in (number, number + 1))
+        yield _Piece(path / f"part-{number:05d}.parquet", start, end - start)
+
+
+def _there(piece: _Piece, order: Order) -> bool:
+    try:
+        found = pl.read_parquet_metadata(piece.path) if order.files > 1 else {}
+    except (OSError, pl.exceptions.PolarsError):
+        return False
+    return bool(found) and piece.mark(order).items() <= found.items()
+
+
+def _write(piece: _Piece, order: Order, blocks: Iterator[pl.DataFrame], written: Written) -> None:
+    piece.path.parent.mkdir(parents=True, exist_ok=True)
+    hidden = _Piece(piece.path.with_name(f".{piece.path.name}"), piece.start, piece.rows)
+    try:
+        _WRITERS[piece.path.suffix](hidden, order, blocks, written)
+        hidden.path.replace(piece.path)
+    finally:
+        hidden.path.unlink(missing_ok=True)
 
 
 def _check(path: Path, order: Order) -> None:
@@ -91,8 +132,11 @@ def _check(path: Path, order: Order) -> None:
         raise UsageError(f"没有 {order.style} 这种表头；可用 {'、'.join(STYLES)}。")
     if order.encoding not in ("utf-8", "utf-8-sig", "gb18030"):
         raise UsageError("编码可用 utf-8、utf-8-sig、gb18030。")
-    if order.rows < 1 or order.files < 1:
-        raise UsageError("行数和文件数至少是 1。")
+    if order.rows < 1 or not 1 <= order.files <= order.rows:
+        raise UsageError("行数和文件数至少是 1，文件数不能多于行数。")
+    others = {one.name for one in path.glob("part-*")} if order.files > 1 else set()
+    if others - {piece.path.name for piece in _pieces(path, order)}:
+        raise UsageError(f"{path} 里已有别的 part- 文件；请换一个文件夹，或先清空。")
 
 
 def _tell(
@@ -109,16 +153,22 @@ def _tell(
 MEMORY_ROWS, ROW_GROUP = 1_000_000, 262_144
 
 
-def _parquet(path: Path, order: Order, blocks: Iterator[pl.DataFrame], written: Written) -> None:
-    if order.rows <= MEMORY_ROWS * order.files:
-        pl.concat(list(blocks)).write_parquet(path, row_group_size=ROW_GROUP)
+def _parquet(piece: _Piece, order: Order, blocks: Iterator[pl.DataFrame], written: Written) -> None:
+    mark = piece.mark(order)
+    if piece.rows <= MEMORY_ROWS:
+        # As small as at the usual level, and made in three quarters of the time.
+        pl.concat(list(blocks)).write_parquet(
+            piece.path, compression_level=1, row_group_size=ROW_GROUP, metadata=mark
+        )
         return
     # Parts beside the file, then one streamed copy: memory stays at one block.
     parts = []
     for number, block in enumerate(blocks):
-        parts.append(path.with_suffix(f".{number}.part"))
+        parts.append(piece.path.with_name(f"{piece.path.name}.{number}.part"))
         block.write_parquet(parts[-1])
-    pl.scan_parquet(parts).sink_parquet(path, row_group_size=ROW_GROUP)
+    pl.scan_parquet(parts).sink_parquet(
+        piece.path, compression_level=1, row_group_size=ROW_GROUP, metadata=mark
+    )
     for part in parts:
         part.unlink()
 
@@ -136,11 +186,13 @@ def _texts(parcels: pl.DataFrame, style: str) -> pl.DataFrame:
     return parcels.select(columns)
 
 
-def _delimited(path: Path, order: Order, blocks: Iterator[pl.DataFrame], written: Written) -> None:
-    separator = "\t" if path.suffix == ".tsv" else ","
+def _delimited(
+    piece: _Piece, order: Order, blocks: Iterator[pl.DataFrame], written: Written
+) -> None:
+    separator = "\t" if piece.path.suffix == ".tsv" else ","
     rng = np.random.Generator(np.random.Philox(key=[order.seed & (2**64 - 1), 2**63]))
     encoding = order.encoding.removesuffix("-sig")
-    with path.open("wb") as file:
+    with piece.path.open("wb") as file:
         if order.encoding == "utf-8-sig":
             file.write(b"\xef\xbb\xbf")
         for number, parcels in enumerate(blocks):
@@ -199,16 +251,19 @@ def _broken_line(
     return separator.join(cells)
 
 
-def _json_lines(path: Path, order: Order, blocks: Iterator[pl.DataFrame], written: Written) -> None:
-    with path.open("wb") as file:
+def _json_lines(
+    piece: _Piece, order: Order, blocks: Iterator[pl.DataFrame], written: Written
+) -> None:
+    with piece.path.open("wb") as file:
         for parcels in blocks:
             _texts(parcels, order.style).write_ndjson(file)
 
 
-def _xlsx(path: Path, order: Order, blocks: Iterator[pl.DataFrame], written: Written) -> None:
+def _xlsx(piece: _Piece, order: Order, blocks: Iterator[pl.DataFrame], written: Written) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
+    options = {"constant_memory": True, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(piece.path, options) as book:
         sheet = book.add_worksheet("清单")
         sheet.write_row(0, 0, list(STYLES[order.style].values()))
         row = 1
@@ -218,7 +273,7 @@ def _xlsx(path: Path, order: Order, blocks: Iterator[pl.DataFrame], written: Wri
                 row += 1
 
 
-_WRITERS: dict[str, Callable[[Path, Order, Iterator[pl.DataFrame], Written], None]] = {
+_WRITERS: dict[str, Callable[[_Piece, Order, Iterator[pl.DataFrame], Written], None]] = {
     ".parquet": _parquet,
     ".csv": _delimited,
     ".tsv": _delimited,

@@ -53,3 +53,12 @@ def test_an_order_that_cannot_be_filled_is_2(tmp_path: Path, args: list[str]) ->
 
 def test_a_suffix_that_is_not_written_is_2(tmp_path: Path) -> None:
     assert main(["synth", str(tmp_path / "a.ods")]) == 2
+
+
+def test_many_files_are_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert synth(tmp_path / "day", "--files", "30") == 0
+    heading, *lines = capsys.readouterr().out.splitlines()
+    assert "3000" in heading
+    assert lines == [f"  {tmp_path / 'day'}（30 个）"]

@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rescreen.report.desk_list import join_lists
 from rescreen.report.screening import Flagged, worst_first
 from rescreen.rulebook.model import Lane
 
@@ -32,6 +33,7 @@ def chunk(rows: list[tuple[Lane, int]], first: int) -> pl.DataFrame:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(ROW, min_size=1, max_size=8), min_size=1, max_size=5), st.integers(1, 12))
 def test_bands_of_any_size_give_the_order_of_one_sort(
     chunks: list[list[tuple[Lane, int]]], band: int
@@ -47,3 +49,26 @@ def test_bands_of_any_size_give_the_order_of_one_sort(
         with path.open(encoding="utf-8-sig", newline="") as file:
             assert [row["运单号"] for row in csv.DictReader(file)] == expected
         assert [one.name for one in Path(name).iterdir()] == ["to-screen.csv"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(ROW, max_size=8), min_size=1, max_size=5), st.integers(1, 12))
+def test_lists_of_parts_joined_are_the_list_of_one(
+    parts: list[list[tuple[Lane, int]]], band: int
+) -> None:
+    frames = [chunk(rows, 100 * number) for number, rows in enumerate(parts)]
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rescreen.report.screening.SORTED_ROWS", band)
+        folder = Path(name)
+        lists, whole = [], Flagged(folder, ("csv",))
+        for number, frame in enumerate(frames):
+            flagged = Flagged(folder, ("csv",), f"-{number}")
+            for each in (flagged, whole):
+                each.write(frame[:3])
+                each.write(frame[3:])
+            [path] = flagged.finish()
+            lists.append((path, flagged.stretches))
+            assert sum(one.rows for one in flagged.stretches) == frame.height
+        [expected] = whole.finish()
+        joined = join_lists(folder / "joined.csv", lists)
+        assert joined.read_bytes() == expected.read_bytes()

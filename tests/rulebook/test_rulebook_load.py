@@ -95,6 +95,9 @@ def test_the_hash_is_of_the_content(tmp_path: Path) -> None:
         ("重量: 2}", "重两: 2}", 17, "重量"),
         ("重量: 2}", "重量: 两}", 17, "类型"),
         ("    basis: 五（四）\n", "", 5, "basis"),
+        ("内件文字: {contains_list: words}", "内件品名: {is: $无此}", 12, "没有叫 无此 的设置"),
+        ("内件文字: {contains_list: words}", "内件品名: {in: [甲, $无此]}", 12, "没有叫 无此"),
+        ("内件文字: {contains_list: words}", "内件品名: {contains_any: [$]}", 12, "的设置"),
     ],
 )
 def test_a_fault_is_told_where_it_is(
@@ -159,6 +162,42 @@ def test_site_tables(tmp_path: Path) -> None:
     (root / "site/outlets.csv").write_text("outlet_code,division\nW1,999999\n", "utf-8")
     with pytest.raises(RulebookError, match=r"outlets\.csv:2"):
         read_rules(root)
+
+
+@pytest.mark.parametrize("tag", ["int", "bool", "float", "timestamp", "binary", "map", "nothing"])
+def test_values_that_are_not_of_their_tag(tag: str, tmp_path: Path) -> None:
+    found = faults(tmp_path, GOOD.replace("weight: 10", f"weight: !!{tag} ':x'"))
+    assert "写不成值" in found[0]
+    assert all("a.yaml:15:" in fault for fault in found)
+
+
+def test_a_table_that_is_no_text(tmp_path: Path) -> None:
+    root = folder(tmp_path)
+    (root / "site").mkdir()
+    (root / "site/outlets.csv").write_bytes("outlet_code,division\n甲,533102\n".encode("gb18030"))
+    with pytest.raises(RulebookError, match=r"outlets\.csv.*UTF-8"):
+        read_rules(root)
+
+
+def test_named_conditions_are_found_in_any_file(tmp_path: Path) -> None:
+    head, rules = GOOD.split("rules:\n")
+    escaped = head.replace("conditions", '"c\\x6fnditions"')
+    for number, text in enumerate((head, escaped)):
+        root = folder(tmp_path / str(number), "rules:\n" + rules, z=text)
+        assert len(read_rules(root).rules) == 1
+    after = folder(tmp_path / "after", "rules:\n" + rules + head)
+    assert len(read_rules(after).rules) == 1
+
+
+def test_equal_numbers_keep_their_own_writing(tmp_path: Path) -> None:
+    texts = ("件数: {gt: 1}", "件数: {gt: 1.0}")
+    texts = tuple(GOOD.replace("weight_kg: {gt: 1, le: 5}", text) for text in texts)
+    both = texts[0] + texts[1].split("rules:\n")[1].replace("AA-01", "AA-02")
+    assert (
+        len({read_rules(folder(tmp_path / str(n), text)).hash for n, text in enumerate(texts)}) == 2
+    )
+    first, second = read_rules(folder(tmp_path / "both", both)).rules
+    assert [repr(rule.condition).count("operand=1.0") for rule in (first, second)] == [0, 1]
 
 
 SHIPPED = (default_rules_path() / "origins.yaml").read_text("utf-8")

@@ -90,3 +90,39 @@ def test_wrong_orders() -> None:
     ]:  # fmt: skip
         with pytest.raises(UsageError):
             write_manifest(path, order)
+
+
+def test_many_files_hold_the_rows_of_one(tmp_path: Path) -> None:
+    one, folder = tmp_path / "m.parquet", tmp_path / "many"
+    write_manifest(one, Order(70_000, 8))
+    answers = tmp_path / "answers.csv"
+    written = write_manifest(folder, Order(70_000, 8, files=7), answers)
+    assert [path.name for path in written.files] == [f"part-{n:05d}.parquet" for n in range(7)]
+    assert {pl.read_parquet(path).height for path in written.files} == {10_000}
+    assert pl.read_parquet(written.files).equals(pl.read_parquet(one))
+    told = pl.read_csv(answers, infer_schema=False)
+    assert told.equals(make_parcels(70_000, 8).answers)
+
+
+def test_files_that_are_there_are_left_and_the_others_made(tmp_path: Path) -> None:
+    order = Order(700, 8, files=7)
+    made = write_manifest(tmp_path, order).files
+    before = {path: path.read_bytes() for path in made}
+    when = {path: path.stat().st_mtime_ns for path in made}
+    made[2].write_bytes(before[made[2]][:-1])
+    made[4].unlink()
+    assert write_manifest(tmp_path, order).files == made
+    assert {path: path.read_bytes() for path in made} == before
+    same = {path for path in made if path.stat().st_mtime_ns == when[path]}
+    assert same == set(made) - {made[2], made[4]}
+    assert sorted(tmp_path.iterdir()) == made
+    write_manifest(tmp_path, Order(700, 9, files=7))
+    assert not set(before.values()) & {path.read_bytes() for path in made}
+
+
+def test_files_of_a_longer_order_are_not_mixed_in(tmp_path: Path) -> None:
+    write_manifest(tmp_path, Order(40, files=4))
+    with pytest.raises(UsageError):
+        write_manifest(tmp_path, Order(30, files=3))
+    with pytest.raises(UsageError):
+        write_manifest(tmp_path / "other", Order(3, files=4))

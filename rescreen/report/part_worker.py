@@ -1,0 +1,150 @@
+"""What is done with one part: its numbers are read, then it is scored to files of its own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from rescreen import __version__
+from rescreen.engine import Matcher, Rulebook, score_manifest
+from rescreen.manifest import ManifestError
+from rescreen.report.files import settle
+from rescreen.report.intake import open_source
+from rescreen.report.jobs import Tell
+from rescreen.report.numbers import NumberFile, NumberWriter
+from rescreen.report.outputs import Outputs
+from rescreen.report.part_files import PartFiles
+from rescreen.report.parts import Part, digest_of
+from rescreen.report.records import Counts, FileMark, Made, Record, load_record, store_record
+from rescreen.report.repeats import load_repeats
+
+__all__ = ["Looked", "PartTask", "PartWorker", "WorkerMaker", "made_with"]
+
+
+class Looked(NamedTuple):
+    """A part that was read for its numbers. `stamp` tells whether the file was written since."""
+
+    input: FileMark
+    stamp: tuple[int, int]
+    numbers: NumberFile
+
+
+class PartTask(NamedTuple):
+    """A part to be scored, unless its record says that it is done."""
+
+    part: Part
+    looked: Looked
+
+
+def made_with(matcher: Matcher, formats: Sequence[str], mapping: Path | None) -> Made:
+    return Made(
+        __version__,
+        pl.__version__,
+        matcher.rulebook_hash,
+        matcher.day,
+        dict(matcher.program.settings),
+        tuple(formats),
+        digest_of(mapping) if mapping and mapping.is_file() else "",
+    )
+
+
+@dataclass(frozen=True)
+class WorkerMaker:
+    """Makes a worker in the process that is to use it: rules are compiled once a process."""
+
+    rulebook: Rulebook
+    day: date
+    made: Made
+    mapping: Path | None
+    files: PartFiles
+
+    def __call__(self) -> PartWorker:
+        matcher = self.rulebook.compile(self.day, self.made.settings)
+        return PartWorker(matcher, self.made, self.mapping, self.files)
+
+
+class PartWorker:
+    """`look` at every part first; then `score` may go in any order, and anywhere."""
+
+    def __init__(
+        self, matcher: Matcher, made: Made, mapping: Path | None, files: PartFiles
+    ) -> None:
+        self.matcher, self.made, self.mapping, self.files = matcher, made, mapping, files
+
+    def look(self, part: Part, tell: Tell) -> Looked:
+        """Read the waybill numbers that the part accepts, unless they are known."""
+        stamp = _stamp(part.path)
+        mark = FileMark.of(part.path)
+        key = self._key(mark)
+        path = self.files.numbers(part)
+        numbers = NumberFile.load(path, key)
+        if numbers is None:
+            self._write_numbers(part, NumberWriter(path, key), tell)
+            numbers = NumberFile.load(path, key)
+            assert numbers is not None
+        else:
+            tell(numbers.rows)
+        return Looked(mark, stamp, numbers)
+
+    def score(self, task: PartTask, tell: Tell) -> bool:
+        """Score a part and leave its files and its record; False where they were there already."""
+        part, looked = task
+        repeats = self.files.repeats(part)
+        digest = digest_of(repeats) if repeats.exists() else ""
+        record = load_record(self.files.record(part))
+        if record and record.holds(part.number, looked.input, self.made, digest, self.files.folder):
+            tell(record.counts.rows_read)
+            return False
+        self.files.clear(part)
+        outputs, counts = self._run(part, tell)
+        if _stamp(part.path) != looked.stamp:
+            raise _changed(part)
+        settle(self.files.folder)
+        marks = tuple(FileMark.of(path) for path in sorted(outputs.files))
+        done = Record(part.number, looked.input, self.made, digest, counts, outputs.desk, marks)
+        store_record(self.files.record(part), done)
+        return True
+
+    def _run(self, part: Part, tell: Tell) -> tuple[Outputs, Counts]:
+        reader = open_source(part.path, self.matcher.fields, self.mapping).reader
+        reader.expect_again(load_repeats(self.files.repeats(part)))
+        with Outputs(self.files.folder, self.made.formats, part.mark) as outputs:
+            summary = score_manifest(self.matcher, reader, outputs, progress=tell)
+        return outputs, Counts.of(summary)
+
+    def _key(self, mark: FileMark) -> bytes:
+        """What the numbers follow from: the file, and how it is read."""
+        told = (mark.sha256, self.made.mapping, self.made.rescreen, self.made.polars)
+        return hashlib.sha256("\n".join((*told, *self.matcher.fields)).encode()).digest()
+
+    def _write_numbers(self, part: Part, writer: NumberWriter, tell: Tell) -> None:
+        try:
+            rows = 0
+            reader = open_source(part.path, self.matcher.fields, self.mapping).reader
+            for parcels, rejected in reader.numbers_only():
+                writer.add(parcels["waybill_no"])
+                rows += parcels.height + rejected.height
+                tell(parcels.height + rejected.height)
+            writer.finish(rows)
+        except BaseException:
+            writer.discard()
+            raise
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _changed(part: Part) -> ManifestError:
+    name = part.path.name
+    return ManifestError(
+        f"{name} 在打分期间被改写；请等文件写完，再运行同一命令。",
+        f"{name} was written to while it was scored: wait until it is whole, then run again.",
+    )

@@ -1,0 +1,241 @@
+"""A rule set as bytes and back: MessagePack by declared types, which can hold data and nothing else.
+
+A pickle could run code; here bytes of any other shape are refused. Conditions are written once each
+and referred to by number, files by their names below the folder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.msgpack import Decoder, Encoder, Ext
+from msgspec.structs import replace
+
+from rescreen.rulebook.model import (
+    All,
+    AnyOf,
+    Case,
+    Condition,
+    Lane,
+    Licence,
+    ListEntry,
+    NamedList,
+    Not,
+    OnMissing,
+    Rule,
+    RuleSet,
+    Setting,
+    Test,
+)
+
+__all__ = ["pack", "unpack"]
+
+Texts = tuple[tuple[str, str], ...]
+#: The one MessagePack extension: a time, as ISO 8601 text.
+_TIME = 1
+
+
+class _Rule(Struct, array_like=True):
+    """A rule; `condition` and `file` are numbers."""
+
+    id: str
+    name: str
+    basis: str
+    reason: str
+    condition: int
+    lane: Lane
+    weight: int
+    severity: str
+    on_missing: OnMissing
+    valid_from: date | None
+    valid_to: date | None
+    only_when: Texts
+    cases: tuple[Case, ...]
+    pack: str
+    file: int
+    line: int
+
+
+class _List(Struct, array_like=True):
+    id: str
+    name: str
+    kind: str
+    basis: str
+    entries: tuple[ListEntry, ...]
+    file: int
+
+
+class _Node(Struct, array_like=True):
+    """A group of conditions by their numbers, all of them lower; tests have the lowest."""
+
+    kind: Literal["all", "any", "not"]
+    parts: tuple[int, ...]
+
+
+class _Stored(Struct, array_like=True):
+    name: str
+    version: str
+    hash: str
+    files: tuple[str, ...]
+    tests: tuple[Test, ...]
+    nodes: tuple[_Node, ...]
+    rules: tuple[_Rule, ...]
+    lists: tuple[_List, ...]
+    settings: dict[str, Setting]
+    outlets: dict[str, str]
+    licences: tuple[Licence, ...]
+
+
+_COPIED = tuple(one.name for one in fields(Rule) if one.name not in ("condition", "cases", "file"))
+
+
+def pack(ruleset: RuleSet) -> bytes:
+    """The bytes of a rule set that was read without a fault."""
+    files = [one.file for one in ruleset.rules] + [one.file for one in ruleset.lists.values()]
+    numbers = {file: number for number, file in enumerate(dict.fromkeys(files))}
+    conditions = _Conditions(ruleset)
+    return Encoder().encode(
+        _Stored(
+            ruleset.name,
+            ruleset.version,
+            ruleset.hash,
+            tuple(file.relative_to(ruleset.root).as_posix() for file in numbers),
+            conditions.tests,
+            conditions.nodes,
+            tuple(_pack_rule(rule, conditions, numbers[rule.file]) for rule in ruleset.rules),
+            tuple(
+                _List(one.id, one.name, one.kind, one.basis, one.entries, numbers[one.file])
+                for one in ruleset.lists.values()
+            ),
+            dict(ruleset.settings),
+            dict(ruleset.outlets),
+            ruleset.licences,
+        )
+    )
+
+
+def unpack(data: bytes, root: Path) -> RuleSet:
+    """The rule set as it would be read from its folder at `root`.
+
+    Raises msgspec.MsgspecError, LookupError or ValueError for bytes that `pack` didn't make.
+    """
+    stored = _decoder().decode(data)
+    files = [root / name for name in stored.files]
+    conditions = _conditions(stored)
+    return RuleSet(
+        rules=tuple(_unpack_rule(rule, conditions, files) for rule in stored.rules),
+        lists={
+            one.id: NamedList(one.id, one.name, one.kind, one.basis, one.entries, files[one.file])
+            for one in stored.lists
+        },
+        settings=stored.settings,
+        outlets=stored.outlets,
+        licences=stored.licences,
+        name=stored.name,
+        version=stored.version,
+        hash=stored.hash,
+        root=root,
+    )
+
+
+@cache
+def _decoder() -> Decoder[_Stored]:
+    return Decoder(_Stored, ext_hook=_unpack_time)
+
+
+class _Conditions:
+    """Numbers conditions. The reader shares equal sets, so that being the same object is enough;
+    equal values would not be: 1 and 1.0 are equal, and the content hash tells them."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        found: dict[int, Condition] = {}
+        for rule in ruleset.rules:
+            _collect(rule.condition, found)
+        self.tests = tuple(one for one in found.values() if isinstance(one, Test))
+        groups = [one for one in found.values() if not isinstance(one, Test)]
+        self.number = {id(one): number for number, one in enumerate((*self.tests, *groups))}
+        self.nodes = tuple(map(self._node, groups))
+
+    def _node(self, group: All | AnyOf | Not) -> _Node:
+        match group:
+            case Not(part):
+                return _Node("not", (self.number[id(part)],))
+            case All(parts):
+                return _Node("all", tuple(self.number[id(part)] for part in parts))
+            case AnyOf(parts):
+                return _Node("any", tuple(self.number[id(part)] for part in parts))
+
+
+def _collect(condition: Condition, found: dict[int, Condition]) -> None:
+    """Conditions by identity, parts before wholes."""
+    if id(condition) in found:
+        return
+    match condition:
+        case Not(part):
+            _collect(part, found)
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                _collect(part, found)
+    found[id(condition)] = condition
+
+
+def _conditions(stored: _Stored) -> list[Condition]:
+    found: list[Condition] = [*stored.tests]
+    for node in stored.nodes:
+        parts = tuple([found[number] for number in node.parts])
+        if node.kind == "not":
+            found.append(Not(*parts))
+        else:
+            found.append(All(parts) if node.kind == "all" else AnyOf(parts))
+    return found
+
+
+def _pack_rule(rule: Rule, conditions: _Conditions, file: int) -> _Rule:
+    return _Rule(
+        **{name: getattr(rule, name) for name in _COPIED},
+        condition=conditions.number[id(rule.condition)],
+        cases=tuple(map(_pack_case, rule.cases)),
+        file=file,
+    )
+
+
+def _unpack_rule(rule: _Rule, conditions: list[Condition], files: list[Path]) -> Rule:
+    return Rule(
+        rule.id,
+        rule.name,
+        rule.basis,
+        rule.reason,
+        conditions[rule.condition],
+        rule.lane,
+        rule.weight,
+        rule.severity,
+        rule.on_missing,
+        rule.valid_from,
+        rule.valid_to,
+        rule.only_when,
+        rule.cases,
+        rule.pack,
+        files[rule.file],
+        rule.line,
+    )
+
+
+def _pack_case(case: Case) -> Case:
+    # Times would be packed as texts, and come back as texts.
+    times = {
+        name: Ext(_TIME, value.isoformat().encode())
+        for name, value in case.parcel.items()
+        if isinstance(value, datetime)
+    }
+    return replace(case, parcel={**case.parcel, **times}) if times else case
+
+
+def _unpack_time(code: int, data: memoryview) -> datetime:
+    if code != _TIME:
+        raise ValueError("an extension that isn't a time")
+    return datetime.fromisoformat(bytes(data).decode())
