@@ -16,7 +16,7 @@ from rescreen.cli.session import Session
 if TYPE_CHECKING:
     from rescreen.engine import Matcher, Rulebook
 
-__all__ = ["BookChoice", "book_options"]
+__all__ = ["BookChoice", "book_options", "book_options_by", "day_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +39,45 @@ class BookChoice:
         return (rulebook or self.rulebook()).compile(self.day, self.settings)
 
 
-def book_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --rules, --day, --set and --outlets, and hands them over as one `book`."""
+def book_options_by(*day: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Adds --rules, the day by these names, --set and --outlets; hands them over as one `book`."""
 
-    @wraps(function)
-    def with_book(
-        *args: Any,
-        rules: Path | None,
-        day: date | None,
-        settings: dict[str, str | float | int],
-        outlets: tuple[Path, ...],
-        **rest: Any,
-    ) -> Any:
-        return function(*args, book=BookChoice(rules, day, settings, outlets), **rest)
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def with_book(
+            *args: Any,
+            rules: Path | None,
+            day: date | None,
+            settings: dict[str, str | float | int],
+            outlets: tuple[Path, ...],
+            **rest: Any,
+        ) -> Any:
+            return function(*args, book=BookChoice(rules, day, settings, outlets), **rest)
 
-    for decorate in reversed(_OPTIONS):
-        with_book = decorate(with_book)
-    return with_book
+        for option in reversed((_RULES, _day_option(*day), *_OTHERS)):
+            with_book = option(with_book)
+        return with_book
+
+    return decorate
+
+
+def day_of(text: str) -> date | None:
+    """A day as 2021-09-21, or None where the text isn't one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day_option(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(*names, "day", metavar="DATE", callback=_day, help="option.day")
 
 
 def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise _wrong(ctx, "usage.day", text) from None
+    day = day_of(text) if text else None
+    if text and day is None:
+        raise _wrong(ctx, "usage.day", text)
+    return day
 
 
 def _settings(
@@ -92,9 +107,8 @@ def _wrong(ctx: click.Context, key: str, text: object) -> click.UsageError:
 
 
 _FILE = click.Path(path_type=Path, exists=True)
-_OPTIONS = (
-    click.option("--rules", type=click.Path(path_type=Path), help="option.rules"),
-    click.option("--day", "--on", "day", metavar="DATE", callback=_day, help="option.day"),
+_RULES = click.option("--rules", type=click.Path(path_type=Path), help="option.rules")
+_OTHERS = (
     click.option(
         "--set",
         "settings",
@@ -105,3 +119,5 @@ _OPTIONS = (
     ),
     click.option("--outlets", multiple=True, type=_FILE, help="option.outlets"),
 )
+#: For commands that run on this machine only.
+book_options = book_options_by("--day", "--on")

@@ -77,11 +77,11 @@ def common(function: Any) -> Any:
     return lang(debug(function))
 
 
-def command(name: str) -> Callable[[Any], click.Command]:
+def command(name: str, cls: type[LocalCommand] = LocalCommand) -> Callable[[Any], click.Command]:
     """A command whose help is the catalogue's `<name>.help`; it gets the session first."""
 
     def decorate(function: Any) -> click.Command:
-        made = click.command(name, cls=LocalCommand, help=f"{name}.help")
+        made = click.command(name, cls=cls, help=f"{name}.help")
         return made(common(click.pass_obj(function)))
 
     return decorate

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from rescreen.cli.book import BookChoice, book_options
+from rescreen.cli.book import BookChoice, book_options_by
 from rescreen.cli.localized import command
 from rescreen.cli.session import Session
+from rescreen.cli.where import OnCommand, Where, on_option
+
+if TYPE_CHECKING:
+    from rescreen.engine import Rulebook
+    from rescreen.report.runs import Run
 
 __all__ = ["score_command"]
 
@@ -17,33 +25,73 @@ def _split(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -
     return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())
 
 
-@command("score")
-@click.argument("manifests", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="option.output")
+@command("score", OnCommand)
+@click.argument("manifests", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="PATH", help="option.output")
 @click.option("--format", "formats", multiple=True, callback=_split, help="option.format")
 @click.option("--mapping", type=click.Path(path_type=Path), help="option.mapping")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="option.jobs")
 @click.option("--json", "as_json", is_flag=True, help="option.json")
-@book_options
+@on_option()
+@click.option("--hits", is_flag=True, help="option.hits")
+@book_options_by("--day")
 def score_command(
     session: Session,
-    manifests: tuple[Path, ...],
-    output: Path | None,
+    manifests: tuple[str, ...],
+    output: str | None,
     formats: tuple[str, ...],
     mapping: Path | None,
     jobs: int | None,
     as_json: bool,
+    where: Where,
+    hits: bool,
     book: BookChoice,
 ) -> None:
     """Score manifests, write what was asked for, and print a summary."""
-    from rescreen.cli.progress import progress
     from rescreen.cli.show_score import show_runs
-    from rescreen.report.jobs import usual_jobs
-    from rescreen.report.scoring import Scoring
 
+    book = replace(book, day=book.day or where.day)
     rulebook = book.rulebook()
-    jobs = jobs or usual_jobs()
-    scoring = Scoring(rulebook, book.matcher(rulebook), output, formats, mapping, jobs)
-    with progress(session) as tell:
-        runs = scoring.run(manifests, tell)
+    asked = _Asked(session, manifests, output, formats, mapping, jobs, hits)
+    runs = asked.on_spark(book, where.master) if where.master else asked.here(book, rulebook)
     show_runs(runs, rulebook, session, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the command line asks for. Paths are texts here: Spark's may be addresses."""
+
+    session: Session
+    manifests: Sequence[str]
+    output: str | None
+    formats: Sequence[str]
+    mapping: Path | None
+    jobs: int | None
+    hits: bool
+
+    def here(self, book: BookChoice, rulebook: Rulebook) -> list[Run]:
+        from rescreen.cli.progress import progress
+        from rescreen.report.jobs import usual_jobs
+        from rescreen.report.scoring import Scoring
+
+        if self.hits:
+            raise click.UsageError(self.session.say("usage.hits"))
+        output = Path(self.output) if self.output else None
+        matcher = book.matcher(rulebook)
+        jobs = self.jobs or usual_jobs()
+        scoring = Scoring(rulebook, matcher, output, self.formats, self.mapping, jobs)
+        with progress(self.session) as tell:
+            return scoring.run([Path(name) for name in self.manifests], tell)
+
+    def on_spark(self, book: BookChoice, master: str) -> list[Run]:
+        from rescreen.report.on_spark import SparkScoring
+
+        others = [name for name in self.formats if name != "parquet"]
+        if others:
+            raise click.UsageError(self.session.say("usage.spark_format", text=",".join(others)))
+        if self.hits and not self.output:
+            raise click.UsageError(self.session.say("usage.hits"))
+        matcher = book.matcher()
+        return SparkScoring(matcher, master, self.output, self.mapping, self.hits).run(
+            self.manifests
+        )

@@ -12,7 +12,7 @@ from rescreen.engine.decision import (
 from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, explain
 from rescreen.engine.matcher import Matcher
 from rescreen.engine.rulebook import Rulebook, load_rulebook
-from rescreen.engine.run import Sink, Summary, score_manifest
+from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest
 from rescreen.engine.trial import MOVED_SCHEMA, Trial, TrialResult
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "TraceLine",
     "Trial",
     "TrialResult",
+    "absent_fields",
     "explain",
     "load_rulebook",
     "run_cases",

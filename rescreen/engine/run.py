@@ -18,7 +18,7 @@ from rescreen.facts import FACTS
 from rescreen.places import divisions
 from rescreen.routing import LANES
 
-__all__ = ["Sink", "Summary", "score_manifest"]
+__all__ = ["Sink", "Summary", "absent_fields", "score_manifest"]
 
 
 class Sink(Protocol):
@@ -106,12 +106,12 @@ def score_manifest(
             sink.write(matcher.decisions(scored, reasons=reasons))
         progress(parcels.height + rejected.height)
     summary.rows_read = summary.scored + summary.rejected
-    summary.absent = _absent(matcher, present)
+    summary.absent = absent_fields(matcher, present)
     summary.seconds = perf_counter() - start
     return summary
 
 
-def _absent(matcher: Matcher, present: set[str]) -> tuple[str, ...]:
-    """Fields of facts that rules ask and none of whose fields the manifest has."""
+def absent_fields(matcher: Matcher, present: set[str]) -> tuple[str, ...]:
+    """Fields of facts that rules ask, where the manifest has none of the fact's fields."""
     unknown = [name for name in matcher.program.facts if not present & set(FACTS[name].fields)]
     return tuple(sorted({field for name in unknown for field in FACTS[name].fields}))

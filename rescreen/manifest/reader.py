@@ -144,7 +144,6 @@ class ManifestReader:
     def _chunk(self, file: _File, block: Block, wanted: list[HeadingUse]) -> Chunk:
         parcels, faults = type_block(block, file.plan, {use.field for use in wanted})
         waybills = parcels["waybill_no"]
-        faults.mark(waybills.is_null(), "missing_waybill", "waybill_no")
         again = np.zeros(parcels.height, np.bool_)
         again[faults.good.to_numpy()] = self._seen.again(waybills.filter(faults.good))
         faults.mark(pl.Series(again), "duplicate_waybill", "waybill_no")

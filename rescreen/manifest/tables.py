@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
@@ -303,7 +305,7 @@ class ParquetTable:
 
     def __init__(self, found: Detected) -> None:
         try:
-            self.scan = pl.scan_parquet(found.path)
+            self.scan = _with_instants(pl.scan_parquet(found.path, glob=False), found.path)
             schema = self.scan.collect_schema()
             self.rows_hint = int(self.scan.select(pl.len()).collect().item())
             sample = self.scan.head(SAMPLE).collect()
@@ -322,3 +324,21 @@ class ParquetTable:
         for start in range(0, self.rows_hint, CHUNK):
             rows = wanted.slice(start, CHUNK).collect(engine="streaming")
             yield Block(rows, np.arange(start + 1, start + 1 + rows.height))
+
+
+_SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata"
+
+
+def _with_instants(scan: pl.LazyFrame, path: Path) -> pl.LazyFrame:
+    """Spark's timestamps are instants, but in its older form (INT96) the file doesn't say so.
+
+    Only Spark's own note beside the columns does: `timestamp`, not `timestamp_ntz`.
+    """
+    try:
+        note = json.loads(pl.read_parquet_metadata(path).get(_SPARK_SCHEMA, '{"fields": []}'))
+        instants = {one["name"] for one in note["fields"] if one["type"] == "timestamp"}
+    except (ValueError, KeyError, TypeError):
+        return scan  # no note of Spark's as we know it
+    naive = {name for name, kind in scan.collect_schema().items() if kind == pl.Datetime("ns")}
+    known = [pl.col(name).dt.replace_time_zone("UTC") for name in sorted(instants & naive)]
+    return scan.with_columns(known)

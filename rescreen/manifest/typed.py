@@ -43,7 +43,11 @@ class Faults:
 
 
 def type_block(block: Block, plan: Plan, wanted: Iterable[str]) -> tuple[pl.DataFrame, Faults]:
-    """The wanted fields, typed, in the parcel's order; rows with faults are still there."""
+    """The wanted fields (the waybill number among them), typed, in the parcel's order.
+
+    Rows with faults are still there: everything a row can be rejected for by itself. Duplicates are
+    for whoever sees all rows.
+    """
     uses = {name: plan.columns_of(name) for name in FIELDS if name in set(wanted)}
     done = {
         name: block.rows[str(use[0].column)].alias(name)
@@ -65,7 +69,9 @@ def type_block(block: Block, plan: Plan, wanted: Iterable[str]) -> tuple[pl.Data
     for name, use in uses.items():
         if name not in done:
             done[name] = _careful(name, rows, use, faults)
-    return pl.DataFrame([done[name] for name in uses]), faults
+    parcels = pl.DataFrame([done[name] for name in uses])
+    faults.mark(parcels["waybill_no"].is_null(), "missing_waybill", "waybill_no")
+    return parcels, faults
 
 
 def _ours(name: str, column: pl.Series, use: HeadingUse) -> bool:

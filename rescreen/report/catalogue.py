@@ -61,6 +61,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.debug": ("出错时显示完整的调用过程。", "Show the traceback of an error."),
     "option.rules": ("规则文件夹（默认：内置规则）。", "Folder of rules (default: shipped)."),
     "option.day": ("按哪一天的规则（默认：今天）。", "Rules as of this day (default: today)."),
+    "option.on": (
+        "在 Spark 上运行：--on spark MASTER，MASTER 如 spark://主机:7077、yarn、local[2]；只读写"
+        " Parquet。写日期则同 --day。",
+        "Run on Spark: --on spark MASTER, such as spark://host:7077, yarn or local[2]; Parquet in"
+        " and out. A date is taken as --day.",
+    ),
+    "option.hits": (
+        "另写命中明细，每条命中一行（只在 Spark 上）。",
+        "Also write hits, one row a hit (on Spark only).",
+    ),
     "option.set": (
         "本次改用的设置，例如 key_origin_scope=suspicious；可多次使用。",
         "Override a setting for this run, e.g. key_origin_scope=suspicious; repeatable.",
@@ -123,6 +133,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "日期要写成 2021-09-21 这样；收到的是 {text}。",
         "A date is written like 2021-09-21; got {text}.",
     ),
+    "usage.on": (
+        "--on 后面写 spark 和 master 地址（如 spark://主机:7077、local[2]），或一个日期；收到的是 {text}。",
+        "--on wants spark and a master URL (spark://host:7077, local[2]), or a date; got {text}.",
+    ),
+    "usage.spark_format": (
+        "在 Spark 上只写 Parquet；请去掉 --format {text}。",
+        "On Spark only Parquet is written: leave out --format {text}.",
+    ),
+    "usage.hits": (
+        "--hits 要和 --on spark 以及 -o 一起用。",
+        "--hits goes with --on spark and -o.",
+    ),
     # Words used in several places
     "word.yes": ("是", "yes"),
     "word.no": ("否", "no"),
@@ -146,6 +168,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         " the first file's",
     ),
     "score.source": ("格式 {parts}", "Format: {parts}"),
+    "score.on_spark": ("在 Spark 上（{master}）", "on Spark ({master})"),
     "score.encoding": ("编码 {name}", "encoding {name}"),
     "score.sheet": ("工作表 {name}", "sheet {name}"),
     "score.mapping": ("表头对照（{n} 列）", "Headings found ({n} columns)"),

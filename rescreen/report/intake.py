@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -13,7 +13,27 @@ from rescreen.errors import UsageError
 from rescreen.manifest import REASONS, HeadingUse, ManifestReader, open_manifest
 from rescreen.report.texts import Words
 
-__all__ = ["Source", "find_parcel", "open_source", "reason_words"]
+__all__ = ["Described", "Source", "find_parcel", "open_source", "reason_words"]
+
+
+class Described(Protocol):
+    """What is told of a manifest, whoever reads it."""
+
+    @property
+    def path(self) -> Path | str: ...
+
+    @property
+    def mapped(self) -> tuple[HeadingUse, ...]: ...
+
+    @property
+    def unused(self) -> tuple[HeadingUse, ...]: ...
+
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+
+    def parts(self, say: Words) -> list[str]: ...
+
+    def described(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

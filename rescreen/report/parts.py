@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import glob
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rescreen.manifest import ManifestError
 
-__all__ = ["Part", "digest_of", "name_of", "parts_of"]
+__all__ = ["Part", "digest_of", "name_of", "own_names", "parts_of"]
 
 _WILD = "*?["
 
@@ -50,6 +52,18 @@ def name_of(source: Path) -> str:
     if _wild(source):
         return next((folder.name for folder in source.parents if not _wild(folder)), "") or "parts"
     return source.name.partition(".")[0] or source.resolve().name
+
+
+def own_names(names: Sequence[str]) -> list[str]:
+    """A folder name for each manifest of one call, told apart by numbers; "" for a single one."""
+    if len(names) == 1:
+        return [""]
+    seen: Counter[str] = Counter()
+    own = []
+    for name in names:
+        seen[name] += 1
+        own.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return own
 
 
 def digest_of(path: Path) -> str:

@@ -12,10 +12,10 @@ import polars as pl
 from rescreen.engine import Summary
 from rescreen.report.effects import Effect
 from rescreen.report.files import Pending
-from rescreen.report.intake import Source
+from rescreen.report.intake import Described
 from rescreen.report.summary import summary_data
 
-__all__ = ["PartLine", "Run", "Tell", "run_data", "with_summary_file"]
+__all__ = ["PartLine", "Run", "Tell", "run_data", "summary_text", "with_summary_file"]
 
 
 class Tell(Protocol):
@@ -46,11 +46,11 @@ class Run:
     `source` is then the first of them.
     """
 
-    source: Source
+    source: Described
     summary: Summary
     effects: tuple[Effect, ...]
     sample: pl.DataFrame
-    files: tuple[Path, ...]
+    files: tuple[Path | str, ...]
     undecided: tuple[str, ...]
     parts: tuple[PartLine, ...] = ()
     kept: int = 0
@@ -68,15 +68,19 @@ def run_data(run: Run) -> dict[str, Any]:
         **summary,
         "undecided_rules": list(run.undecided),
         "effects": [_effect_data(effect) for effect in run.effects],
-        "files": [path.name if run.parts else str(path) for path in run.files],
+        "files": [Path(path).name if run.parts else str(path) for path in run.files],
     }
+
+
+def summary_text(run: Run) -> str:
+    """What summary.json holds."""
+    return json.dumps(run_data(run), ensure_ascii=False, indent=2) + "\n"
 
 
 def with_summary_file(run: Run, path: Path) -> Run:
     """Written last: where it is, the run was whole."""
     pending = Pending(path)
-    text = json.dumps(run_data(run), ensure_ascii=False, indent=2) + "\n"
-    pending.temporary.write_text(text, encoding="utf-8")
+    pending.temporary.write_text(summary_text(run), encoding="utf-8")
     return replace(run, files=(*run.files, pending.keep()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rescreen.engine import Matcher, Rulebook, score_manifest
@@ -10,7 +10,7 @@ from rescreen.report.effects import Effects
 from rescreen.report.intake import open_source
 from rescreen.report.outputs import Outputs, check_formats
 from rescreen.report.part_scoring import PartScoring
-from rescreen.report.parts import name_of, parts_of
+from rescreen.report.parts import name_of, own_names, parts_of
 from rescreen.report.runs import Run, Tell, with_summary_file
 from rescreen.report.undecided import undecided_rules
 
@@ -44,13 +44,9 @@ class Scoring:
             self._one(path, folder, tell) for path, folder in zip(manifests, folders, strict=True)
         ]
 
-    def _folders(self, manifests: Sequence[Path]) -> Iterator[Path | None]:
-        seen: dict[str, int] = {}
-        for path in manifests:
-            stem = name_of(path)
-            seen[stem] = seen.get(stem, 0) + 1
-            name = stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"
-            yield self.output / name if self.output and len(manifests) > 1 else self.output
+    def _folders(self, manifests: Sequence[Path]) -> list[Path | None]:
+        names = own_names([name_of(path) for path in manifests])
+        return [self.output / name if self.output else None for name in names]
 
     def _one(self, path: Path, folder: Path | None, tell: Tell) -> Run:
         parts = parts_of(path)

@@ -1,0 +1,56 @@
+"""What an executor is told: the rules, and which column of its files is which field.
+
+The job travels as bytes beside the versions that made them, so that an executor with another
+rescreen or another Polars is found out before it unpickles or, worse, decides anything.
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+
+from rescreen import __version__
+from rescreen.engine import Matcher
+from rescreen.facts import Context
+from rescreen.manifest.mapping import Plan
+from rescreen.program import Program
+
+__all__ = ["VERSIONS", "Job", "Shipment", "matcher_of", "pack", "unpack"]
+
+#: Versions, the digest of the bytes, the bytes. Builtin types only: any rescreen can read them.
+Shipment = tuple[dict[str, str], str, bytes]
+#: What must be the same on the driver and the executors for the same answer, bit for bit.
+VERSIONS = {"rescreen": __version__, "polars": version("polars")}
+
+
+@dataclass(frozen=True)
+class Job:
+    """`plans` by number of the layout, `files` by number of the file; `fields` are those read."""
+
+    program: Program
+    context: Context
+    plans: tuple[Plan, ...]
+    files: tuple[str, ...]
+    fields: frozenset[str]
+
+
+def pack(job: Job) -> Shipment:
+    body = pickle.dumps(job)
+    return VERSIONS, sha256(body).hexdigest(), body
+
+
+@lru_cache(maxsize=2)
+def unpack(digest: str, body: bytes) -> Job:
+    """The job; unpickled once in a process, which runs many tasks of it."""
+    job: Job = pickle.loads(body)
+    return job
+
+
+@lru_cache(maxsize=2)
+def matcher_of(digest: str, body: bytes) -> Matcher:
+    """The job's rules made ready; once in a process."""
+    job = unpack(digest, body)
+    return Matcher(job.program, job.context)

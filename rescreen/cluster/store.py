@@ -1,0 +1,76 @@
+"""Where the frames of a run are kept: in the output folder, or with the executors until the end."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+__all__ = ["Store", "ddl"]
+
+_NAMES: dict[Any, str] = {
+    pl.Int32: "int",
+    pl.Int64: "bigint",
+    pl.String: "string",
+    pl.List: "array<string>",
+}
+
+
+def ddl(schema: pl.Schema) -> str:
+    """A schema as Spark writes it."""
+    return ", ".join(f"{name} {_NAMES[kind.base_type()]}" for name, kind in schema.items())
+
+
+class Store:
+    """A context. `written` are the folders that hold a whole frame each."""
+
+    def __init__(self, session: SparkSession, folder: str | None) -> None:
+        self.session, self.folder = session, folder.rstrip("/") if folder else None
+        self.written: list[str] = []
+        self._held: list[DataFrame] = []
+
+    def keep(self, name: str, frame: DataFrame) -> DataFrame:
+        """The same frame, computed once: what reads it again doesn't run the rules again."""
+        if self.folder is None:
+            return self._hold(frame)
+        path = f"{self.folder}/{name}"
+        frame.write.mode("overwrite").parquet(path)
+        self.written.append(path)
+        return self.session.read.schema(frame.schema).parquet(path)
+
+    def write_text(self, name: str, text: str) -> None:
+        """A small file beside the frames, under its name only when it is whole."""
+        if self.folder is None:
+            return
+        jvm, conf = self.session._jvm, self.session._jsc.hadoopConfiguration()
+        path = jvm.org.apache.hadoop.fs.Path(f"{self.folder}/{name}")
+        pending = jvm.org.apache.hadoop.fs.Path(f"{self.folder}/_{name}.part")
+        system = path.getFileSystem(conf)
+        stream = system.create(pending, True)
+        stream.write(bytearray(text.encode()))
+        stream.close()
+        system.delete(path, False)
+        system.rename(pending, path)
+        self.written.append(f"{self.folder}/{name}")
+
+    def _hold(self, frame: DataFrame) -> DataFrame:
+        from pyspark import StorageLevel
+
+        self._held.append(frame.persist(StorageLevel.DISK_ONLY))
+        return self._held[-1]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for frame in self._held:
+            frame.unpersist()
