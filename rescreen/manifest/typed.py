@@ -57,7 +57,7 @@ def type_block(block: Block, plan: Plan, wanted: Iterable[str]) -> tuple[pl.Data
     rows = block.rows
     if not block.trimmed:
         left = {str(one.column) for name in uses if name not in done for one in uses[name]}
-        rows = trimmed(rows.select(sorted(left)).cast(pl.String))
+        rows = trimmed(_in_china(rows.select(sorted(left))).cast(pl.String))
     single = {
         name: (str(use[0].column), use[0].unit)
         for name, use in uses.items()
@@ -72,6 +72,14 @@ def type_block(block: Block, plan: Plan, wanted: Iterable[str]) -> tuple[pl.Data
     parcels = pl.DataFrame([done[name] for name in uses])
     faults.mark(parcels["waybill_no"].is_null(), "missing_waybill", "waybill_no")
     return parcels, faults
+
+
+def _in_china(rows: pl.DataFrame) -> pl.DataFrame:
+    """Instants, as Spark writes them, as what the clock showed in China."""
+    kinds = rows.schema.items()
+    zoned = [name for name, kind in kinds if isinstance(kind, pl.Datetime) and kind.time_zone]
+    instants = pl.col(zoned).dt.convert_time_zone("Asia/Shanghai")
+    return rows.with_columns(instants.dt.replace_time_zone(None)) if zoned else rows
 
 
 def _ours(name: str, column: pl.Series, use: HeadingUse) -> bool:

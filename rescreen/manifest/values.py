@@ -86,9 +86,6 @@ class Typed:
 def type_column(field: str, texts: pl.Series, unit: str = "") -> Typed:
     """Bring a column to the field's type; `unit` is what the heading names in brackets."""
     info = FIELDS[field]
-    if isinstance(texts.dtype, pl.Datetime) and texts.dtype.time_zone is not None:
-        # An instant, as Spark writes them: what the clock showed in China.
-        texts = texts.dt.convert_time_zone("Asia/Shanghai").dt.replace_time_zone(None)
     if texts.dtype != pl.String:
         texts = texts.cast(pl.String)
     typed = _READERS[info.kind](info, texts.str.strip_chars(" \t\r\u3000'`"), unit)
