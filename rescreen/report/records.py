@@ -99,7 +99,7 @@ def load_record(path: Path) -> Record | None:
     """What `store_record` wrote; None where there is nothing, or something else."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Record)
-    except (FileNotFoundError, msgspec.DecodeError):
+    except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

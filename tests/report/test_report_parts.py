@@ -24,6 +24,7 @@ from rescreen.manifest import read_manifest
 from rescreen.report import lock, part_worker
 from rescreen.report.jobs import Crew
 from rescreen.report.lock import only_writer
+from rescreen.report.numbers import NumberFile, NumberWriter
 from rescreen.report.part_scoring import PartScoring
 from rescreen.report.parts import parts_of
 from rescreen.report.runs import Run
@@ -224,6 +225,32 @@ def test_what_follows_from_the_parts_is_made_again(source: Path, tmp_path: Path,
     (out / name).write_bytes(before[name][:-1])
     assert redone(source, out) == 0
     assert content(out) == before
+
+
+def test_a_record_that_is_no_text_any_more_is_made_again(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    score(source, out)
+    before = content(out)
+    harmed = before["parts/00002.json"].replace(b"decisions", b"\xffecisions")
+    (out / "parts" / "00002.json").write_bytes(harmed)
+    assert redone(source, out) == 1
+    assert content(out) == before
+
+
+@pytest.mark.parametrize("at", range(0, 600, 7))
+def test_numbers_with_a_byte_that_flipped_are_read_again(tmp_path: Path, at: int) -> None:
+    path, key = tmp_path / "00001.numbers", b"k" * 32
+    writer = NumberWriter(path, key)
+    for chunk in (["A", "B", "C"], [f"W{n}" for n in range(40)]):
+        writer.add(pl.Series(chunk))
+    writer.finish(43)
+    whole = path.read_bytes()
+    found = NumberFile.load(path, key)
+    assert found is not None
+    assert found.rows == sum(count for _, count in found.runs) == 43
+    place = at % len(whole)
+    path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x80]) + whole[place + 1 :])
+    assert NumberFile.load(path, key) is None
 
 
 def test_what_earlier_runs_left_is_removed(source: Path, tmp_path: Path) -> None:
