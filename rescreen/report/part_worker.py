@@ -21,7 +21,15 @@ from rescreen.report.numbers import NumberFile, NumberWriter
 from rescreen.report.outputs import Outputs
 from rescreen.report.part_files import PartFiles
 from rescreen.report.parts import Part, digest_of
-from rescreen.report.records import Counts, FileMark, Made, Record, load_record, store_record
+from rescreen.report.records import (
+    Counts,
+    FileMark,
+    Made,
+    Record,
+    Sampled,
+    load_record,
+    store_record,
+)
 from rescreen.report.repeats import load_repeats
 
 __all__ = ["Looked", "PartTask", "PartWorker", "WorkerMaker", "made_with"]
@@ -107,7 +115,10 @@ class PartWorker:
             raise _changed(part)
         settle(self.files.folder)
         marks = tuple(FileMark.of(path) for path in sorted(outputs.files))
-        done = Record(part.number, looked.input, self.made, digest, counts, outputs.desk, marks)
+        done = Record(
+            part.number, looked.input, self.made, digest, counts, outputs.desk,
+            Sampled.of(outputs.sample), marks,
+        )  # fmt: skip
         store_record(self.files.record(part), done)
         return True
 
