@@ -130,12 +130,18 @@ def _checked(folder: Path | None, parts: Sequence[Part]) -> Path:
             "清单分为多个文件时要用 -o 指定输出文件夹：中断后从那里继续。",
             "A manifest in many files needs -o FOLDER: that is where a stopped run goes on from.",
         )
-    if any(part.path.resolve().parent == folder.resolve() for part in parts):
+    if folder.resolve() in _homes(parts):
         raise UsageError(
             f"输出文件夹 {folder} 就是清单所在的文件夹；请换一个。",
             f"The output folder {folder} is the manifest's own: choose another.",
         )
     return folder
+
+
+def _homes(parts: Sequence[Part]) -> set[Path]:
+    """The folders where the parts are, and where they are if they are links."""
+    paths = [part.path for part in parts]
+    return {path.resolve().parent for path in paths} | {path.parent.resolve() for path in paths}
 
 
 def _settle_repeats(files: PartFiles, parts: Sequence[Part], looked: Sequence[Looked]) -> None:

@@ -333,6 +333,15 @@ def test_where_the_output_may_not_go(source: Path, tmp_path: Path, folder: str |
         scoring.run(source, parts_of(source), out, lambda rows, total, doing="": None)
 
 
+def test_the_output_may_not_go_beside_links_to_the_parts(source: Path, tmp_path: Path) -> None:
+    links = tmp_path / "links"
+    links.mkdir()
+    for path in source.iterdir():
+        (links / path.name).symlink_to(path)
+    with pytest.raises(UsageError, match="清单所在的文件夹"):
+        score(links, links)
+
+
 def test_a_pattern_is_a_manifest_and_takes_what_it_fits(source: Path, tmp_path: Path) -> None:
     assert [part.path.name for part in parts_of(source / "p0[13].csv")] == ["p01.csv", "p03.csv"]
     assert len(parts_of(tmp_path / "*" / "p*.csv")) == len(PARTS)
