@@ -93,7 +93,7 @@ class PartWorker:
         path = self.files.numbers(part)
         numbers = NumberFile.load(path, key)
         if numbers is None:
-            self._write_numbers(part, NumberWriter(path, key), tell)
+            self._write_numbers(part, stamp, NumberWriter(path, key), tell)
             numbers = NumberFile.load(path, key)
             assert numbers is not None
         else:
@@ -134,7 +134,9 @@ class PartWorker:
         told = (mark.sha256, self.made.mapping, self.made.rescreen, self.made.polars)
         return hashlib.sha256("\n".join((*told, *self.matcher.fields)).encode()).digest()
 
-    def _write_numbers(self, part: Part, writer: NumberWriter, tell: Tell) -> None:
+    def _write_numbers(
+        self, part: Part, stamp: tuple[int, int], writer: NumberWriter, tell: Tell
+    ) -> None:
         try:
             rows = 0
             reader = open_source(part.path, self.matcher.fields, self.mapping).reader
@@ -142,6 +144,8 @@ class PartWorker:
                 writer.add(parcels["waybill_no"])
                 rows += parcels.height + rejected.height
                 tell(parcels.height + rejected.height)
+            if _stamp(part.path) != stamp:
+                raise _changed(part)
             writer.finish(rows)
         except BaseException:
             writer.discard()

@@ -312,6 +312,54 @@ def test_a_part_written_to_while_it_is_scored_is_not_kept(
     assert "Z000" in decided(tmp_path / "out")
 
 
+def test_a_part_written_to_while_its_numbers_are_read_is_not_kept(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = NumberWriter.add
+
+    def late(writer: NumberWriter, waybills: pl.Series) -> None:
+        monkeypatch.setattr(NumberWriter, "add", real)
+        real(writer, waybills)
+        with (source / "p00.csv").open("a", encoding="utf-8") as file:
+            file.write("\n".join(lines_of(["Z000"])) + "\n")
+
+    monkeypatch.setattr(NumberWriter, "add", late)
+    with pytest.raises(InputError, match=r"p00\.csv"):
+        score(source, tmp_path / "out")
+    assert list((tmp_path / "out" / "parts").iterdir()) == []
+
+
+def single(source: Path, out: Path) -> Run:
+    book = small_rulebook()
+    scoring = Scoring(book, book.compile(), out, ("csv",), None)
+    return scoring.run([source], lambda rows, total, doing="": None)[0]
+
+
+def test_one_file_is_not_scored_into_the_folder_of_a_run_in_parts(
+    source: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    score(source, out)
+    before = content(out)
+    with pytest.raises(UsageError, match="分片") as refused:
+        single(source / "p00.csv", out)
+    assert "-o" in refused.value.en
+    assert content(out) == before
+    (tmp_path / "several" / "parts").mkdir(parents=True)  # of a manifest by that name
+    single(source / "p00.csv", tmp_path / "several" / "parts")
+    single(source / "p00.csv", tmp_path / "several")
+
+
+def test_one_file_is_not_scored_into_a_folder_that_is_written_to(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.2)
+    (out := tmp_path / "out").mkdir()
+    with only_writer(out), pytest.raises(UsageError, match="另一个运行"):
+        single(source / "p00.csv", out)
+    assert list(out.iterdir()) == []
+
+
 def test_a_second_run_into_the_same_folder_is_refused(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
