@@ -52,7 +52,8 @@ class Cluster:
         at = ("--host", "127.0.0.1", "--port", str(self.port), "--webui-port", "0")
         self.master = self._daemon("org.apache.spark.deploy.master.Master", "master", *at)
         until(lambda: "I have been elected leader" in self.log("master"), "master")
-        self.workers = [self._worker(number) for number in range(workers)]
+        for number in range(workers):
+            self.workers.append(self._worker(number))
         for number in range(workers):
             name = f"worker-{number}"
             until(lambda name=name: "Successfully registered with master" in self.log(name), name)
