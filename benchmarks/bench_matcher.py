@@ -202,7 +202,8 @@ def test_the_shipped_packs(parquet: Path, figures: Figures) -> None:
 
 @pytest.mark.parametrize("count", [60, 10_000])
 def test_explanations(count: int, parcels: tuple[pl.DataFrame, Path], figures: Figures) -> None:
-    frame, _ = parcels
+    # Five hits a parcel with 10,000 rules: fewer parcels tell as much.
+    frame = parcels[0].head(ROWS if count == 60 else ROWS // 10)
     matcher = workload.matcher_of(rules_of(count))
     spent = by_turns(
         {
