@@ -13,7 +13,7 @@ from rescreen.cluster.job import Job
 from rescreen.engine import DECISIONS_SCHEMA, Matcher
 from rescreen.manifest.lines import Block
 from rescreen.manifest.mapping import Plan
-from rescreen.manifest.reader import TypedBlock, type_block
+from rescreen.manifest.typed import Faults, type_block
 
 __all__ = ["CHECKED", "PLACE", "SCORED", "check_rows", "score_rows"]
 
@@ -37,20 +37,18 @@ def check_rows(job: Job, layout: int, rows: pl.DataFrame) -> pl.DataFrame:
     """One row a row; see CHECKED. Columns that can't fail may be left out."""
     plan = job.plans[layout]
     present = {use.field for use in plan.uses if str(use.column) in rows.columns}
-    typed = _typed(rows, plan, job.fields & present)
-    waybills = typed.parcels["waybill_no"]
+    parcels, faults = _typed(rows, plan, job.fields & present)
     found = rows.select(PLACE.names()).with_columns(
-        waybills, typed.fault_fields.alias("field"), typed.faults.alias("reason")
+        parcels["waybill_no"], faults.fields.alias("field"), faults.reasons.alias("reason")
     )
     return found.cast(CHECKED)
 
 
 def score_rows(job: Job, layout: int, rows: pl.DataFrame, matcher: Matcher) -> pl.DataFrame:
     """Decisions on the rows that are good by themselves; see SCORED."""
-    typed = _typed(rows, job.plans[layout], job.fields)
-    good = typed.faults.is_null()
-    decisions = matcher.score(typed.parcels.filter(good))
-    place = rows.select(PLACE.names()).filter(good)
+    parcels, faults = _typed(rows, job.plans[layout], job.fields)
+    decisions = matcher.score(parcels.filter(faults.good))
+    place = rows.select(PLACE.names()).filter(faults.good)
     names = pl.Series(job.files, dtype=pl.String).gather(place["file"].cast(pl.UInt32))
     return decisions.select(
         *(name for name in SCORED if name in DECISIONS_SCHEMA),
@@ -60,5 +58,5 @@ def score_rows(job: Job, layout: int, rows: pl.DataFrame, matcher: Matcher) -> p
     )
 
 
-def _typed(rows: pl.DataFrame, plan: Plan, fields: frozenset[str]) -> TypedBlock:
+def _typed(rows: pl.DataFrame, plan: Plan, fields: frozenset[str]) -> tuple[pl.DataFrame, Faults]:
     return type_block(Block(rows, np.empty(0, np.int64)), plan, set(fields) & set(plan.fields))

@@ -14,19 +14,22 @@ __all__ = ["Template"]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A reason text, cut into literal pieces and fact names (`None` at the end)."""
+    """A reason text, cut into literal pieces, each before a fact's name (the last may have none)."""
 
     pieces: tuple[tuple[str, str | None], ...]
 
     @classmethod
     def of(cls, text: str) -> Template:
         """From text with `{fact}` placeholders, by name or Chinese label (checked at load)."""
-        return cls(
-            tuple(
-                (literal, resolve_name(word) if word else None)
-                for literal, word, _, _ in Formatter().parse(text)
-            )
-        )
+        pieces: list[tuple[str, str | None]] = []
+        before = ""
+        for literal, word, _, _ in Formatter().parse(text):
+            # A brace that stands for itself ends a piece, too: it goes on in the next one.
+            before += literal
+            if word:
+                pieces.append((before, resolve_name(word)))
+                before = ""
+        return cls((*pieces, (before, None)) if before or not pieces else tuple(pieces))
 
     @property
     def facts(self) -> tuple[str, ...]:

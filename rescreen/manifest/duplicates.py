@@ -30,6 +30,11 @@ class Seen:
     def again(self, waybills: pl.Series) -> npt.NDArray[np.bool_]:
         """Which numbers were there before, in an earlier chunk or row; then remembers them all."""
         hashes = waybill_hashes(waybills)
+        ranked = np.sort(hashes)
+        if not self._any(ranked):
+            self._add(ranked)
+            return np.zeros(hashes.size, np.bool_)
+        # Which of them, and which one comes first, takes a dearer sort.
         order = np.argsort(hashes, kind="stable")
         ranked = hashes[order]
         again = np.zeros(hashes.size, np.bool_)
@@ -40,12 +45,21 @@ class Seen:
         self._add(ranked)
         return again
 
+    def _any(self, ranked: Hashes) -> bool:
+        if (ranked[1:] == ranked[:-1]).any():
+            return True
+        found = (np.searchsorted(run, ranked) for run in self._runs)
+        pairs = zip(self._runs, found, strict=True)
+        return any((run[np.minimum(at, run.size - 1)] == ranked).any() for run, at in pairs)
+
     def remember(self, hashes: Hashes) -> None:
         """Take numbers for seen: `waybill_hashes` of them, each once."""
         if hashes.size:
             self._add(np.sort(hashes))
 
     def _add(self, run: Hashes) -> None:
+        if not run.size:
+            return
         # Runs double in size downwards, as in a log-structured merge: few runs, few copies.
         while self._runs and self._runs[-1].size <= run.size:
             run = np.sort(np.concatenate([self._runs.pop(), run]), kind="stable")

@@ -16,11 +16,12 @@ from rescreen.manifest.errors import ManifestError
 from rescreen.manifest.lines import Block
 from rescreen.manifest.mapping import HeadingUse, Plan, make_plan, read_site_mapping
 from rescreen.manifest.tables import Table, open_table
-from rescreen.manifest.values import can_fail, type_column
-from rescreen.parcel import FIELDS, SCHEMA
+from rescreen.manifest.typed import Faults, type_block
+from rescreen.manifest.values import can_fail
+from rescreen.parcel import FIELDS, SCHEMA, Kind
 
-__all__ = ["REASONS", "REJECTED_SCHEMA", "Manifest", "ManifestReader", "TypedBlock",
-           "open_manifest", "read_manifest", "type_block", "write_rejected"]  # fmt: skip
+__all__ = ["REASONS", "REJECTED_SCHEMA", "Manifest", "ManifestReader", "open_manifest",
+           "read_manifest", "write_rejected"]  # fmt: skip
 
 #: Why a row can be rejected: code → Chinese, English.
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -132,126 +133,44 @@ class ManifestReader:
     def __iter__(self) -> Iterator[Chunk]:
         for file in self.files:
             wanted = self._wanted(file)
-            for block in file.table.blocks(sorted({use.column for use in wanted})):
+            # Times are parsed, waybill numbers looked up: every one of them.
+            parsed = frozenset(
+                use.column for use in wanted
+                if use.field == "waybill_no" or FIELDS[use.field].kind is Kind.TIME
+            )  # fmt: skip
+            for block in file.table.blocks(sorted({use.column for use in wanted}), parsed):
                 yield self._chunk(file, block, wanted)
 
     def _chunk(self, file: _File, block: Block, wanted: list[HeadingUse]) -> Chunk:
-        typed = type_block(block, file.plan, {use.field for use in wanted})
-        parcels, faults, fault_fields = typed.parcels, typed.faults, typed.fault_fields
-        good = faults.is_null()
+        parcels, faults = type_block(block, file.plan, {use.field for use in wanted})
+        waybills = parcels["waybill_no"]
         again = np.zeros(parcels.height, np.bool_)
-        again[good.to_numpy()] = self._seen.again(parcels["waybill_no"].filter(good))
-        if again.any():
-            twice = pl.Series(again)
-            faults = _first(faults, twice, "duplicate_waybill")
-            fault_fields = _first(fault_fields, twice, "waybill_no")
-            good = faults.is_null()
-        name = file.found.path.name
-        rejected = _rejected(name, block, parcels["waybill_no"], faults, fault_fields)
-        return (parcels if good.all() else parcels.filter(good)), rejected
-
-
-@dataclass(frozen=True, slots=True)
-class TypedBlock:
-    """A block in the parcel's types. `faults` is the first reason to reject each row, null where
-    it is good; `fault_fields` the field at fault."""
-
-    parcels: pl.DataFrame
-    faults: pl.Series
-    fault_fields: pl.Series
-
-
-def type_block(block: Block, plan: Plan, fields: set[str]) -> TypedBlock:
-    """Type the named fields of a block (the waybill number among them), and find its bad rows.
-
-    Everything that a row can be rejected for by itself; duplicates are for whoever sees all rows.
-    """
-    typed, faults, fault_fields = _type_all(block, plan, fields)
-    parcels = pl.DataFrame(typed)
-    missing = parcels["waybill_no"].is_null()
-    faults = _first(faults, missing, "missing_waybill")
-    return TypedBlock(parcels, faults, _first(fault_fields, missing, "waybill_no"))
+        again[faults.good.to_numpy()] = self._seen.again(waybills.filter(faults.good))
+        faults.mark(pl.Series(again), "duplicate_waybill", "waybill_no")
+        rejected = _rejected(file.found.path.name, block, waybills, faults)
+        return (parcels.filter(faults.good) if faults.some else parcels), rejected
 
 
 def _has_types(file: _File, uses: Iterable[HeadingUse]) -> bool:
     """Whether no value of these columns can be wrong for its field."""
     types = file.table.opened.types
     return bool(types) and all(
-        types[use.column] == SCHEMA[use.field] or not can_fail(use.field) for use in uses
+        (types[use.column] == SCHEMA[use.field] and not use.unit) or not can_fail(use.field)
+        for use in uses
     )
 
 
-def _first(faults: pl.Series, where: pl.Series, reason: str) -> pl.Series:
-    """The reason where there is none yet."""
-    if not where.any():
-        return faults
-    return faults.zip_with(
-        ~(where & faults.is_null()), pl.Series([reason]).new_from_index(0, len(faults))
-    )
-
-
-def _type_all(
-    block: Block, plan: Plan, fields: set[str]
-) -> tuple[list[pl.Series], pl.Series, pl.Series]:
-    """Typed columns, and the first fault of each row with its field."""
-    typed: list[pl.Series] = []
-    faults = pl.repeat(None, block.rows.height, dtype=pl.String, eager=True)
-    fault_fields = faults
-    for name in FIELDS:
-        if name not in fields:
-            continue
-        values, wrong = _field(name, block.rows, plan)
-        typed.append(values)
-        if wrong is not None:
-            fault_fields = _first(fault_fields, wrong.is_not_null() & faults.is_null(), name)
-            faults = faults.zip_with(faults.is_not_null(), wrong)
-    return typed, faults, fault_fields
-
-
-def _field(name: str, rows: pl.DataFrame, plan: Plan) -> tuple[pl.Series, pl.Series | None]:
-    uses = plan.columns_of(name)
-    columns = [rows[str(use.column)] for use in uses]
-    ours = len(columns) == 1 and columns[0].dtype == SCHEMA[name]
-    if ours and (columns[0].dtype != pl.String or uses[0].heading == name):
-        return columns[0].alias(name), None  # our own Parquet: nothing to convert
-    if len(columns) == 1:
-        done = type_column(name, columns[0], uses[0].unit)
-        return done.values, done.faults
-    parts = [type_column(name, column, use.unit) for column, use in zip(columns, uses, strict=True)]
-    texts = [part.values.alias(str(number)) for number, part in enumerate(parts)]
-    if any(use.part >= 0 for use in uses):
-        return _joined(texts).alias(name), None
-    return pl.DataFrame(texts).select(pl.coalesce(pl.all())).to_series().alias(name), None
-
-
-def _joined(texts: list[pl.Series]) -> pl.Series:
-    """Address parts end to end; a part that the next one already begins with is left out."""
-    frame = pl.DataFrame(texts)
-    whole = pl.col(frame.columns[-1])
-    for name in reversed(frame.columns[:-1]):
-        part = pl.col(name)
-        doubled = whole.str.starts_with(part)
-        whole = (
-            pl.when(doubled.fill_null(False))
-            .then(whole)
-            .otherwise(pl.concat_str(part, whole, ignore_nulls=True))
-        )
-    some = pl.any_horizontal(pl.all().is_not_null())
-    return frame.select(pl.when(some).then(whole)).to_series()
-
-
-def _rejected(
-    name: str, block: Block, waybills: pl.Series, faults: pl.Series, fault_fields: pl.Series
-) -> pl.DataFrame:
-    wrong = faults.is_not_null()
+def _rejected(name: str, block: Block, waybills: pl.Series, faults: Faults) -> pl.DataFrame:
+    if not faults.some and not block.rejected:
+        return REJECTED_SCHEMA.to_frame()
     rows = pl.DataFrame(
         {
             "line": pl.Series(block.lines, dtype=pl.Int64),
             "waybill_no": waybills,
-            "field": fault_fields,
-            "reason": faults,
+            "field": faults.fields,
+            "reason": faults.reasons,
         }
-    ).filter(wrong)
+    ).filter(~faults.good)
     lines = pl.DataFrame(
         {
             "line": [line for line, _ in block.rejected],

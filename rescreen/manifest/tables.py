@@ -47,7 +47,9 @@ class Table(Protocol):
     opened: Opened
     rows_hint: int
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]: ...
+    def blocks(
+        self, columns: list[int], parsed: frozenset[int] = frozenset()
+    ) -> Iterator[Block]: ...
 
 
 def open_table(found: Detected, sheet: str | None = None) -> Table:
@@ -90,11 +92,11 @@ class TextTable:
         per_line = max(len(head) / max(text.count("\n"), 1), 1)
         self.rows_hint = int(found.path.stat().st_size / per_line) if not found.packing else 0
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]:
+    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
         with open_bytes(self.found) as file:
             if self.found.encoding == "utf-8-sig":
                 file.read(3)
-            yield from read_blocks(file, self.layout, columns)
+            yield from read_blocks(file, self.layout, columns, parsed)
 
 
 def _split(line: str, separator: str) -> list[str]:
@@ -135,55 +137,63 @@ class XlsxTable:
                 f"{found.path.name} 打不开，可能已加密或损坏；请另存为 XLSX 或 CSV。",
                 f"{found.path.name} does not open: encrypted or broken; save it as XLSX or CSV.",
             ) from error
-        self.sheet, self.start = self._choose(book, found, sheet)
-        frame = self._load(book, self.start, None)
-        self.frame = frame
-        headings = [_cell(name) for name in frame.columns]
-        sample = _positions(frame.head(SAMPLE))
+        self.sheet, self.start, frame = self._choose(book, found, sheet)
+        headings = [_cell(cell) for cell in frame.row(self.start)]
+        self.frame = frame.slice(self.start + 1)
+        sample = self.frame.head(SAMPLE)
         self.opened = Opened(headings, sample, self.sheet, _digit_notes(sample, headings))
-        self.rows_hint = frame.height
+        self.rows_hint = self.frame.height
 
-    def _load(self, book: Any, start: int, rows: int | None) -> pl.DataFrame:
-        sheet = book.load_sheet(
-            self.sheet, header_row=start, n_rows=rows, dtypes="string", dtype_coercion="coerce"
-        )
-        return sheet.to_polars()  # type: ignore[no-any-return]
-
-    def _choose(self, book: Any, found: Detected, wanted: str | None) -> tuple[str, int]:
+    def _choose(self, book: Any, found: Detected, wanted: str | None) -> tuple[str, int, Any]:
+        """The sheet that holds a manifest, the row of its headings, and all of its cells."""
         names = list(book.sheet_names)
         if wanted is not None and wanted not in names:
             raise ManifestError(
                 f"{found.path.name} 没有工作表 {wanted}；有：{'、'.join(names)}。",
                 f"{found.path.name} has no sheet {wanted}; it has {', '.join(names)}.",
             )
-        ranked = []
+        best, sheet, row, frame = 1, "", 0, None
+        rivals: list[str] = []
         for name in [wanted] if wanted is not None else names:
-            top = book.load_sheet(
-                name, header_row=None, n_rows=TITLE_ROWS, dtypes="string", dtype_coercion="coerce"
-            ).to_polars()
-            for row, cells in enumerate(top.iter_rows()):
-                ranked.append((_known([_cell(cell) for cell in cells]), -row, name))
-        ranked.sort(key=lambda one: (-one[0], -one[1]))
-        if not ranked or ranked[0][0] < 2:
+            # The whole sheet at once: fewer rows would take the library as long.
+            cells = _load(book, name)
+            known, at = _best_row(cells)
+            if known == best and frame is not None:
+                rivals.append(name)
+            elif known > best:
+                best, sheet, row, frame, rivals = known, name, at, cells, [name]
+        if frame is None:
             raise NoManifestError(
                 f"{found.path.name} 的工作表里没有认得的表头，不像邮件快件清单。",
                 f"{found.path.name} is no manifest: no sheet holds known headings.",
             )
-        rivals = {name for known, _, name in ranked if known == ranked[0][0]}
-        if len(rivals) > 1 and wanted is None:
+        if len(rivals) > 1:
             raise ManifestError(
                 f"{found.path.name} 有几个工作表都像清单：{'、'.join(sorted(rivals))}；请用 --sheet 指明。",
                 f"{found.path.name} has several sheets that may be it: choose one with --sheet.",
             )
-        return ranked[0][2], -ranked[0][1]
+        return sheet, row, frame
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]:
-        frame = _positions(self.frame).select(str(column) for column in columns)
+    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
+        frame = self.frame.select(str(column) for column in columns)
         first = self.start + 2
         for at in range(0, frame.height, CHUNK):
             rows = frame.slice(at, CHUNK)
             lines = np.arange(first + at, first + at + rows.height)
             yield _without_blank(rows, lines)
+
+
+def _load(book: Any, sheet: str) -> pl.DataFrame:
+    cells = book.load_sheet(sheet, header_row=None, dtypes="string", dtype_coercion="coerce")
+    return _positions(cells.to_polars())
+
+
+def _best_row(cells: pl.DataFrame) -> tuple[int, int]:
+    """How many known headings the likeliest row of headings has, and which row that is."""
+    rows = enumerate(cells.head(TITLE_ROWS).iter_rows())
+    ranked = [(_known([_cell(cell) for cell in row]), -at) for at, row in rows]
+    known, at = max(ranked, default=(0, 0))
+    return known, -at
 
 
 def _cell(value: object) -> str:
@@ -221,11 +231,11 @@ class JsonTable:
     def __init__(self, found: Detected) -> None:
         self.found = found
         self._decode = msgspec.json.Decoder(dict[str, Any]).decode
-        objects = []
+        objects: list[dict[str, Any]] = []
         with open_bytes(found) as file:
             for _, raw in zip(range(SAMPLE), file, strict=False):
-                parsed = self._object(raw)
-                objects += [parsed] if isinstance(parsed, dict) else []
+                row = self._object(raw)
+                objects += [row] if isinstance(row, dict) else []
         if not objects:
             raise NoManifestError(
                 f"{found.path.name} 的前几行不是 JSON 对象，不像邮件快件清单。",
@@ -246,19 +256,19 @@ class JsonTable:
         except (UnicodeDecodeError, msgspec.DecodeError):
             return "broken_json"
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]:
+    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
         headings = self.opened.headings
         objects: list[dict[str, Any]] = []
         lines: list[int] = []
         rejected: list[tuple[int, str]] = []
         with open_bytes(self.found) as file:
             for line, raw in enumerate(file, 1):
-                parsed = self._object(raw)
-                if isinstance(parsed, dict):
-                    objects.append(parsed)
+                row = self._object(raw)
+                if isinstance(row, dict):
+                    objects.append(row)
                     lines.append(line)
-                elif parsed:
-                    rejected.append((line, parsed))
+                elif row:
+                    rejected.append((line, row))
                 if len(objects) + len(rejected) >= CHUNK:
                     yield Block(
                         _from_objects(objects, headings, columns), np.array(lines), rejected
@@ -308,7 +318,7 @@ class ParquetTable:
         texts = sample.select(pl.all().cast(pl.String, strict=False))
         self.opened = Opened(self.names, _positions(texts), types=list(schema.dtypes()))
 
-    def blocks(self, columns: list[int]) -> Iterator[Block]:
+    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
         wanted = self.scan.select(pl.col(self.names[c]).alias(str(c)) for c in columns)
         # Not `collect_batches`: it reads ahead without bound (3 M rows: 1.7 GB against 0.6 GB).
         for start in range(0, self.rows_hint, CHUNK):

@@ -13,11 +13,12 @@ import polars as pl
 
 from rescreen.parcel import FIELDS, FieldInfo, Kind
 
-__all__ = ["Typed", "can_fail", "type_column"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "NOTHING", "TIMES", "Typed", "can_fail", "factor_of",
+           "synonyms_of", "type_column"]  # fmt: skip
 
 #: Years that a manifest can be of; others are typing errors (0219, 2201).
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-_NOTHING = (
+NOTHING = (
     "",
     "-",
     "--",
@@ -33,7 +34,7 @@ _NOTHING = (
     "NA",
     "无",
 )
-_TIMES = (
+TIMES = (
     "%Y-%m-%d %H:%M:%S",
     "%Y/%m/%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
@@ -85,13 +86,20 @@ class Typed:
 def type_column(field: str, texts: pl.Series, unit: str = "") -> Typed:
     """Bring a column to the field's type; `unit` is what the heading names in brackets."""
     info = FIELDS[field]
-    if isinstance(texts.dtype, pl.Datetime) and texts.dtype.time_zone is not None:
-        # An instant, as Spark writes them: what the clock showed in China.
-        texts = texts.dt.convert_time_zone("Asia/Shanghai").dt.replace_time_zone(None)
     if texts.dtype != pl.String:
         texts = texts.cast(pl.String)
     typed = _READERS[info.kind](info, texts.str.strip_chars(" \t\r\u3000'`"), unit)
     return Typed(typed.values.alias(field), typed.faults)
+
+
+def synonyms_of(info: FieldInfo) -> dict[str, str]:
+    """Other words for a category's values."""
+    return _SYNONYMS.get("id_type" if info.name.endswith("_id_type") else info.name, {})
+
+
+def factor_of(unit: str) -> float | None:
+    """What to multiply by, from the unit that a heading names to the field's own."""
+    return (_TO_KG | _TO_YUAN).get(unit)
 
 
 def can_fail(field: str) -> bool:
@@ -111,11 +119,11 @@ def _code(info: FieldInfo, texts: pl.Series, unit: str) -> Typed:
 
 
 def _emptied(texts: pl.Series) -> pl.Series:
-    return texts.replace(list(_NOTHING), [None] * len(_NOTHING))
+    return texts.replace(list(NOTHING), [None] * len(NOTHING))
 
 
 def _category(info: FieldInfo, texts: pl.Series, unit: str) -> Typed:
-    words = _SYNONYMS.get("id_type" if info.name.endswith("_id_type") else info.name, {})
+    words = synonyms_of(info)
     return Typed(_emptied(texts).replace(words) if words else _emptied(texts))
 
 
@@ -152,8 +160,7 @@ def _number(info: FieldInfo, texts: pl.Series, unit: str) -> Typed:
             .str.replace_all(r"[,\s￥¥$]|(?:千克|公斤|kg|KG|元|件|克|g)$", "")
         )
         values = values.scatter(left.arg_true(), clean.cast(pl.Float64, strict=False))
-    factor = (_TO_KG | _TO_YUAN).get(unit)
-    if factor:
+    if factor := factor_of(unit):
         values = values * factor
     wrong = (texts.is_not_null() & values.is_null()) | values.is_nan() | values.is_infinite()
     negative = values < 0
@@ -188,7 +195,7 @@ def _try_formats(texts: pl.Series) -> pl.Series:
     """Each spelling on what those before it left."""
     values = pl.repeat(None, len(texts), dtype=pl.Datetime("us"), eager=True)
     open_ = texts.is_not_null()
-    for spelling in (*_TIMES, *_DATES):
+    for spelling in (*TIMES, *_DATES):
         if not open_.any():
             break
         rest = texts if open_.all() else texts.filter(open_)
@@ -240,7 +247,7 @@ def _other_spellings(texts: pl.Series) -> pl.Series:
 
 def _slow_formats(texts: pl.Series) -> pl.Series:
     values = pl.repeat(None, len(texts), dtype=pl.Datetime("us"), eager=True)
-    for spelling in (*_TIMES, *_DATES):
+    for spelling in (*TIMES, *_DATES):
         values = values.zip_with(values.is_not_null(), _parse(texts, spelling))
     return values
 

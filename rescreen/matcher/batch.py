@@ -21,7 +21,7 @@ from rescreen.matcher.codes import Codes, encode
 from rescreen.matcher.columns import CHEAP, MIDDLING, Column
 from rescreen.matcher.guards import needed_rows
 from rescreen.matcher.hits import RowHits, Rows
-from rescreen.matcher.index import AnchorIndex
+from rescreen.matcher.index import FEWEST_ANCHORED, AnchorIndex
 from rescreen.matcher.partition import Order, anchored_hits, order_by
 from rescreen.matcher.places import membership
 from rescreen.matcher.truth import Bits, Truth, rows_of
@@ -35,8 +35,6 @@ Truths = Mapping[int, Truth]
 
 #: A million rows at once take 1.6 times as long as in slices of this many, which stay in cache.
 SLICE = 262_144
-#: Fewer rules than this are combined faster than rows are sorted.
-FEWEST_ANCHORED = 200
 #: Rows looked at to choose the anchor.
 _SAMPLE = 4_096
 #: Nanoseconds: a rule combined over a frame, and a row of it; a row sorted, a value's partition
@@ -202,8 +200,7 @@ class BatchMatcher:
 
     def _table(self, predicate: Predicate) -> npt.NDArray[np.uint8]:
         if predicate not in self._tables:
-            operand = predicate.operand if isinstance(predicate.operand, tuple) else ()
-            self._tables[predicate] = membership([str(code) for code in operand])
+            self._tables[predicate] = membership([str(code) for code in predicate.operands])
         return self._tables[predicate]
 
     def _below(self, roots: Iterable[int]) -> list[int]:

@@ -46,7 +46,7 @@ _NEVER = float("inf")
 
 def _cost(predicate: Predicate) -> float:
     """Of asking one predicate of a row; prefixes are counted together (prefixes.py)."""
-    size = len(_operand(predicate))
+    size = len(predicate.operands)
     match predicate.op:
         case "contains_any":
             return _LITERAL * size if size <= 2 else _AUTOMATON
@@ -54,10 +54,6 @@ def _cost(predicate: Predicate) -> float:
             return _COMPARE_TEXT * size if size <= 6 else _PROBE
         case _:
             return _COMPARE
-
-
-def _operand(predicate: Predicate) -> tuple[object, ...]:
-    return predicate.operand if isinstance(predicate.operand, tuple) else (predicate.operand,)
 
 
 def _direct_cost(predicates: Sequence[Predicate]) -> float:
@@ -106,7 +102,7 @@ class Column:
         """Length of the longest prefix, where prefixes are all that is asked; else 0."""
         if self.series.dtype != pl.String or any(p.op != "starts_with" for p in self.predicates):
             return 0
-        return max(len(str(word)) for p in self.predicates for word in _operand(p))
+        return max(len(str(word)) for p in self.predicates for word in p.operands)
 
     @cached_property
     def _sample(self) -> Sample:

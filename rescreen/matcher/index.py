@@ -13,15 +13,17 @@ import polars as pl
 
 from rescreen.matcher.places import TRUE, UNKNOWN, membership
 from rescreen.places import divisions
-from rescreen.program import Anchored, Predicate, Program, anchored_rules
+from rescreen.program import Anchored, Program, anchored_rules
 from rescreen.rulebook.model import OnMissing
 
-__all__ = ["AnchorIndex", "Entries", "Slots"]
+__all__ = ["FEWEST_ANCHORED", "AnchorIndex", "Entries", "Slots"]
 
 Ints = npt.NDArray[np.int64]
 #: Nodes whose conjunction is one operand of the gather; () is always true.
 Slots = tuple[tuple[int, ...], ...]
 
+#: Fewer rules than this are combined faster than rows are sorted, and written out at once.
+FEWEST_ANCHORED = 200
 #: Operands a rule has beside its anchor; longer conjunctions are folded into the last.
 WIDTH = 3
 #: A set of more values than this hardly narrows anything, and would fill the index.
@@ -63,7 +65,12 @@ class AnchorIndex:
         self.fact = fact
         is_place = any(p.fact == fact and p.op == "within" for p in program.predicates)
         self._number: dict[str, int] | None = None if is_place else {}
-        chosen = [*_narrow(program, anchored_rules(program, fact))]
+        self._tables: dict[int, npt.NDArray[np.uint8]] = {}
+        chosen = [
+            anchored
+            for anchored in anchored_rules(program, fact)
+            if self._set_size(program, anchored) <= MOST_VALUES
+        ]
         found = [*self._values(program, chosen)]
         self.rules = np.array([anchored.rule for anchored in chosen], np.int64)
         self.other = len(divisions()) if self._number is None else len(self._number)
@@ -76,6 +83,7 @@ class AnchorIndex:
             [policy is OnMissing.QUALITY for policy in policies], np.bool_
         )
         self.entries = self._entries(found)
+        self._tables.clear()
 
     def _values(
         self, program: Program, chosen: Iterable[Anchored]
@@ -83,16 +91,29 @@ class AnchorIndex:
         """Values of each rule's set, and whether the anchor is surely true there."""
         for anchored in chosen:
             if self._number is None:
-                table = _table(program, anchored)[:-1]
+                table = self._table(program, anchored)
                 value = np.flatnonzero((table == TRUE) | (table == UNKNOWN))
                 yield value, table[value] == TRUE
             else:
-                operand = _operand(program.predicates[anchored.predicate])
+                operand = program.predicates[anchored.predicate].operands
                 value = np.array(
                     [self._number.setdefault(str(text), len(self._number)) for text in operand],
                     np.int64,
                 )
                 yield value, np.ones(value.size, np.bool_)
+
+    def _set_size(self, program: Program, anchored: Anchored) -> int:
+        if self._number is None:
+            return int((self._table(program, anchored) != 0).sum())
+        return len(program.predicates[anchored.predicate].operands)
+
+    def _table(self, program: Program, anchored: Anchored) -> npt.NDArray[np.uint8]:
+        """Membership of every division, made once for each distinct set."""
+        number = anchored.predicate
+        if number not in self._tables:
+            codes = [str(code) for code in program.predicates[number].operands]
+            self._tables[number] = membership(codes)[:-1]
+        return self._tables[number]
 
     def _entries(self, found: list[tuple[Ints, npt.NDArray[np.bool_]]]) -> Entries:
         count = len(found)
@@ -132,20 +153,6 @@ class AnchorIndex:
         return np.array([*numbers, self.null], np.int64)
 
 
-def _narrow(program: Program, rules: Iterable[Anchored]) -> Iterator[Anchored]:
-    """Rules whose set is small enough to be worth an index."""
-    for anchored in rules:
-        if _set_size(program, anchored) <= MOST_VALUES:
-            yield anchored
-
-
-def _set_size(program: Program, anchored: Anchored) -> int:
-    predicate = program.predicates[anchored.predicate]
-    if predicate.op == "within":
-        return int((_table(program, anchored)[:-1] != 0).sum())
-    return len(_operand(predicate))
-
-
 def _slots(chosen: Sequence[Anchored]) -> tuple[Slots, npt.NDArray[np.int32]]:
     numbers: dict[tuple[int, ...], int] = {(): 0}
     operands = np.zeros((len(chosen), WIDTH), np.int32)
@@ -157,11 +164,3 @@ def _slots(chosen: Sequence[Anchored]) -> tuple[Slots, npt.NDArray[np.int32]]:
     # Rules of one or two operands are the rule, not the exception: don't gather what nobody needs.
     used = max(1, int(np.flatnonzero(operands.any(axis=0)).max(initial=0)) + 1)
     return tuple(numbers), operands[:, :used]
-
-
-def _operand(predicate: Predicate) -> tuple[object, ...]:
-    return predicate.operand if isinstance(predicate.operand, tuple) else (predicate.operand,)
-
-
-def _table(program: Program, anchored: Anchored) -> npt.NDArray[np.uint8]:
-    return membership([str(code) for code in _operand(program.predicates[anchored.predicate])])

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
 
 from rescreen.facts import Context
-from rescreen.matcher.index import AnchorIndex
+from rescreen.matcher.index import FEWEST_ANCHORED, AnchorIndex
 from rescreen.matcher.writing import Function, write_facts, write_predicates, write_rules
 from rescreen.program import Program, anchor_facts
 
@@ -22,8 +23,6 @@ __all__ = ["SingleMatcher", "combine_one"]
 
 Record = Mapping[str, Any]
 
-#: Fewer rules than this are one function.
-FEWEST_ANCHORED = 200
 #: Rules kept written out, over all values; some 600 bytes each.
 MOST_WRITTEN = 400_000
 
@@ -35,8 +34,8 @@ class SingleMatcher:
         self.program = program
         self._facts: Function = write_facts(program, context)
         self._index = _best_index(program)
-        self._written: dict[int, Function] = {}
-        self._sizes: dict[int, int] = {}
+        self._written: dict[int, tuple[int, Function]] = {}
+        self._writing = Lock()
         self._all = write_rules(program, range(len(program.rules)), {}) if not self._index else None
         self._place = program.facts.index(self._index.fact) if self._index else 0
 
@@ -47,7 +46,8 @@ class SingleMatcher:
         if run is None:
             assert self._index is not None
             value = self._index.number_of(facts[self._place])
-            run = self._written.get(value) or self._write(value)
+            written = self._written.get(value)
+            run = written[1] if written else self._write(value)
         found: tuple[list[int], list[int]] = run(record, facts)
         return found
 
@@ -78,22 +78,23 @@ class SingleMatcher:
             index.predicates[number]: True if certain else None
             for number, certain in zip(entry.tolist(), sure.tolist(), strict=True)
         }
-        self._make_room(len(rules))
-        self._sizes[value] = len(rules)
-        self._written[value] = write_rules(self.program, rules, known)
-        return self._written[value]
+        run = write_rules(self.program, rules, known)
+        with self._writing:
+            self._make_room(len(rules))
+            self._written[value] = len(rules), run
+        return run
 
     def _make_room(self, size: int) -> None:
         # The oldest first: dictionaries keep the order of writing.
-        while self._sizes and sum(self._sizes.values()) + size > MOST_WRITTEN:
-            oldest = next(iter(self._sizes))
-            del self._sizes[oldest], self._written[oldest]
+        kept = sum(rules for rules, _ in self._written.values())
+        while self._written and kept + size > MOST_WRITTEN:
+            kept -= self._written.pop(next(iter(self._written)))[0]
 
 
 def _best_index(program: Program) -> AnchorIndex | None:
     """The anchor that leaves fewest rules a value, None for a program that needs none."""
     facts = [fact for fact, count in anchor_facts(program).items() if count >= FEWEST_ANCHORED]
-    indexes = [AnchorIndex(program, fact) for fact in facts]
+    indexes = [index for fact in facts if (index := AnchorIndex(program, fact)).rules.size]
 
     def rules_left(index: AnchorIndex) -> float:
         anchored = float(np.diff(index.entries.start)[: index.other].mean())

@@ -33,8 +33,8 @@ def write_facts(program: Program, context: Context) -> Function:
     writer = _Writer(program)
     writer.constants["context"] = context
     lines = writer.facts()
-    answers = ", ".join(f"f_{name}" for name in program.facts)
-    return writer.function(["def run(record):", *_inside(lines), f"    return ({answers},)"])
+    answers = "".join(f"f_{name}, " for name in program.facts)
+    return writer.function(["def run(record):", *_inside(lines), f"    return ({answers})"])
 
 
 def write_predicates(program: Program) -> Function:

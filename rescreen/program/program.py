@@ -14,7 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from rescreen.rulebook.model import OnMissing, Operand, Rule
+from rescreen.rulebook.model import OnMissing, Operand, Rule, Scalar
 
 __all__ = ["CompiledRule", "Node", "Predicate", "Program"]
 
@@ -29,6 +29,11 @@ class Predicate(Struct, frozen=True, gc=False):
     fact: str
     op: str
     operand: Operand
+
+    @property
+    def operands(self) -> tuple[Scalar, ...]:
+        """The operand as a tuple, whether it is one or not."""
+        return self.operand if isinstance(self.operand, tuple) else (self.operand,)
 
 
 class Node(Struct, frozen=True, gc=False):

@@ -19,6 +19,8 @@ _FORMULA = r"^[=+\-@＝＋－＠\t\r]"
 
 #: Temporary files of a run that was killed; `Pending` makes no others.
 LEFTOVERS = ".*.part"
+#: Windows doesn't; there names are kept without being waited for.
+_OPENS_FOLDERS = os.name != "nt"
 
 
 class Pending:
@@ -44,8 +46,13 @@ class Pending:
 
 
 def settle(path: Path) -> None:
-    """Wait until the disk holds a file, or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
+    """Wait until the disk holds a file, or the names in a folder.
+
+    Windows flushes only what is open for writing.
+    """
+    if path.is_dir() and not _OPENS_FOLDERS:
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

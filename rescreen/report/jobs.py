@@ -78,22 +78,30 @@ def crew(make: Callable[[], Any], jobs: int, held: Held) -> Iterator[Crew]:
 
 def _send(worker: Connection, what: str, numbered: tuple[int, Any]) -> int:
     number, task = numbered
-    worker.send((what, task))
+    try:
+        worker.send((what, task))
+    except (BrokenPipeError, ConnectionResetError):
+        _hear(worker)  # it may have said why
+        raise _ended() from None
     return number
 
 
 def _hear(worker: Connection) -> tuple[str, Any]:
     try:
         kind, said = worker.recv()
-    except (EOFError, ConnectionResetError):
-        raise RescreenError(
-            "一个打分进程意外结束（可能内存不足）；已完成的分片都在。减小 --jobs，再运行同一命令即可继续。",
-            "A scoring process ended unexpectedly (perhaps for want of memory). Finished parts are"
-            " kept: run the same command again with fewer --jobs to go on.",
-        ) from None
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        raise _ended() from None
     if kind == "failed":
         raise InputError(*said)
     return kind, said
+
+
+def _ended() -> RescreenError:
+    return RescreenError(
+        "一个打分进程意外结束（可能内存不足）；已完成的分片都在。减小 --jobs，再运行同一命令即可继续。",
+        "A scoring process ended unexpectedly (perhaps for want of memory). Finished parts are"
+        " kept: run the same command again with fewer --jobs to go on.",
+    )
 
 
 @contextmanager

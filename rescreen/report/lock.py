@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing import reduction
 from pathlib import Path
 from time import monotonic, sleep
@@ -21,6 +22,10 @@ __all__ = ["Held", "only_writer"]
 
 #: Seconds that a run which was killed gets for its workers to notice and stop.
 PATIENCE = 3.0
+#: There while a run writes; one that was killed leaves it, unlocked, for the next to remove.
+_NAME = ".lock"
+#: What disks say that have no locks: there, as on Windows, a user has to see to it.
+_NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF}
 
 
 class Held:
@@ -43,23 +48,50 @@ def only_writer(folder: Path) -> Iterator[Held]:
     if fcntl is None:
         yield Held(-1)
         return
-    handle = os.open(folder, os.O_RDONLY)
+    path = folder / _NAME
+    handle = _opened(path)
     try:
-        _lock(handle, folder)
         yield Held(handle)
     finally:
+        path.unlink(missing_ok=True)  # while it is ours: who waits for it finds that out
         os.close(handle)
 
 
-def _lock(handle: int, folder: Path) -> None:
+def _opened(path: Path) -> int:
+    """A handle that holds the lock: of the file that is there now, not of one removed since."""
     end = monotonic() + PATIENCE
     while True:
-        with suppress(BlockingIOError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
+        # Open for writing: NFS gives no exclusive lock otherwise, and none on a folder.
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            if _locked(handle) and _is_there(handle, path):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
         if monotonic() > end:
+            folder = path.parent
             raise UsageError(
                 f"另一个运行正在写入 {folder}；请等它结束，或换一个输出文件夹。",
                 f"Another run is writing into {folder}: wait until it ends, or choose another folder.",
             )
         sleep(0.1)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+    return True
+
+
+def _is_there(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False

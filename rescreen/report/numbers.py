@@ -4,17 +4,19 @@
 million are taken for one with a chance of 6 in 10¹⁴ (n² / 2⁹⁷). They are written chunk by chunk,
 each chunk a sorted run, so that memory doesn't grow with the part either.
 
-A file begins with a key, the digest of what its content follows from: where the key is the one
-expected and the runs fill the file, it needn't be made again.
+A file begins with a key, the digest of what its content follows from, and with the digest of that
+content: where the key is the one expected and the content is as it was, it needn't be made again.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +30,9 @@ __all__ = ["Hashes", "NumberFile", "NumberWriter", "Run"]
 Hashes = npt.NDArray[np.uint64]
 Further = npt.NDArray[np.uint32]
 
-#: Key, rows read, numbers; then runs: how many numbers, their first 64 bits, their further 32.
-_HEAD, _COUNT = struct.Struct("<32sQQ"), struct.Struct("<Q")
+#: Key and digest of all else; runs: how many numbers, their first 64 bits, their further 32; and
+#: in the end the rows read.
+_HEAD, _COUNT = struct.Struct("<32s32s"), struct.Struct("<Q")
 _FIRST, _FURTHER = np.dtype("<u8"), np.dtype("<u4")
 _SIZE = _FIRST.itemsize + _FURTHER.itemsize
 
@@ -38,28 +41,32 @@ class NumberWriter:
     """Takes a part's numbers chunk by chunk; `finish` or `discard` in the end."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self._key, self._numbers = key, 0
+        self._key, self._digest = key, hashlib.sha256()
         self._pending = Pending(path)
         self._file = self._pending.temporary.open("wb")
-        self._file.write(_HEAD.pack(key, 0, 0))
+        self._file.write(_HEAD.pack(key, b""))
 
     def add(self, waybills: pl.Series) -> None:
         if not len(waybills):
             return
-        self._numbers += len(waybills)
         first = waybill_hashes(waybills)
         order = np.argsort(first)
         further = waybill_hashes(waybills, seed=2)[order]
-        self._file.write(_COUNT.pack(first.size))
-        self._file.write(first[order].astype(_FIRST).tobytes())
-        self._file.write(further.astype(_FURTHER).tobytes())  # the lower half
+        self._write(_COUNT.pack(first.size))
+        self._write(first[order].astype(_FIRST).tobytes())
+        self._write(further.astype(_FURTHER).tobytes())  # the lower half
 
     def finish(self, rows: int) -> None:
         """Put the file in place; `rows` were read, rejected ones included."""
+        self._write(_COUNT.pack(rows))
         self._file.seek(0)
-        self._file.write(_HEAD.pack(self._key, rows, self._numbers))
+        self._file.write(_HEAD.pack(self._key, self._digest.digest()))
         self._file.close()
         self._pending.keep()
+
+    def _write(self, data: bytes) -> None:
+        self._digest.update(data)
+        self._file.write(data)
 
     def discard(self) -> None:
         self._file.close()
@@ -79,21 +86,27 @@ class NumberFile:
         """The file's runs as (place, numbers); None where it isn't there, whole and of this key."""
         try:
             with path.open("rb") as file:
-                found, rows, numbers = _HEAD.unpack(file.read(_HEAD.size))
-                runs, place = [], _HEAD.size
-                while found == key and (count := file.read(_COUNT.size)):
-                    place += _COUNT.size
-                    runs.append((place, *_COUNT.unpack(count)))
-                    place += _SIZE * runs[-1][1]
-                    file.seek(place)
+                found, digest = _HEAD.unpack(file.read(_HEAD.size))
+                if found != key or hashlib.file_digest(file, "sha256").digest() != digest:
+                    return None
+                return cls(path, *_contents(file))
         except (FileNotFoundError, struct.error):
             return None
-        counted = sum(count for _, count in runs)
-        whole = found == key and counted == numbers and place == path.stat().st_size
-        return cls(path, rows, tuple(runs)) if whole else None
 
     def open(self) -> Iterator[Run]:
         return (Run(self.path, place, count) for place, count in self.runs)
+
+
+def _contents(file: IO[bytes]) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Rows read, and the runs, of a file known to be whole."""
+    end = file.seek(-_COUNT.size, os.SEEK_END)
+    [rows] = _COUNT.unpack(file.read(_COUNT.size))
+    runs, place = [], file.seek(_HEAD.size)
+    while place < end:
+        [count] = _COUNT.unpack(file.read(_COUNT.size))
+        runs.append((place + _COUNT.size, count))
+        place = file.seek(place + _COUNT.size + _SIZE * count)
+    return rows, tuple(runs)
 
 
 @dataclass(slots=True)

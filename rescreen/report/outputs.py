@@ -19,7 +19,7 @@ from rescreen.report.desk_list import Stretch
 from rescreen.report.screening import Flagged, flagged_rows, worst_first
 from rescreen.report.writers import FORMATS, CsvWriter, Writer, writer
 
-__all__ = ["DEFAULT_FORMATS", "Outputs", "check_formats"]
+__all__ = ["DEFAULT_FORMATS", "Outputs", "check_formats", "nothing_flagged", "worst_of"]
 
 #: Opens on every desk, in every office program.
 DEFAULT_FORMATS = ("csv",)
@@ -35,6 +35,15 @@ def check_formats(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or DEFAULT_FORMATS
 
 
+def nothing_flagged() -> pl.DataFrame:
+    return flagged_rows(DECISIONS_SCHEMA.to_frame())
+
+
+def worst_of(sample: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+    """A sample with further rows that come after its own in the manifest."""
+    return worst_first(pl.concat([sample, more])).head(SAMPLE).collect()
+
+
 class Outputs:
     """A sink for `score_manifest`. Without a folder it only keeps the worst parcels to show.
 
@@ -47,7 +56,7 @@ class Outputs:
         self, folder: Path | None, formats: Sequence[str] = DEFAULT_FORMATS, mark: str = ""
     ) -> None:
         self.files: list[Path] = []
-        self.sample = flagged_rows(DECISIONS_SCHEMA.to_frame())
+        self.sample = nothing_flagged()
         self._folder, self._mark = folder, mark
         self._rejected: CsvWriter | None = None
         self._decisions: list[Writer] = []
@@ -63,7 +72,7 @@ class Outputs:
 
     def write(self, decisions: pl.DataFrame) -> None:
         worst = flagged_rows(decisions)
-        self.sample = worst_first(pl.concat([self.sample, worst])).head(SAMPLE).collect()
+        self.sample = worst_of(self.sample, worst)
         if self._flagged:
             self._flagged.write(worst)
         for each in self._decisions:

@@ -35,6 +35,11 @@ class PartFiles:
         return self.folder / "parts"
 
     @property
+    def used(self) -> bool:
+        """Whether a run in parts has left anything here."""
+        return self.kept.is_dir() and any(_KEPT.fullmatch(p.name) for p in self.kept.iterdir())
+
+    @property
     def desk(self) -> Path:
         """The list for the desk over all parts."""
         return self.folder / "to-screen.csv"

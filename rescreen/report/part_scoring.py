@@ -12,30 +12,27 @@ stopped, leaves no trace in any file.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
+import msgspec
 import polars as pl
 
 from rescreen.engine import Matcher, Rulebook, Summary
 from rescreen.errors import UsageError
 from rescreen.report.desk_list import Stretch, join_lists
-from rescreen.report.files import LIST_MARK
 from rescreen.report.intake import Source, open_source
 from rescreen.report.jobs import crew
 from rescreen.report.lock import only_writer
-from rescreen.report.outputs import SAMPLE
+from rescreen.report.outputs import nothing_flagged, worst_of
 from rescreen.report.part_files import PartFiles
 from rescreen.report.part_worker import Looked, PartTask, PartWorker, WorkerMaker, made_with
 from rescreen.report.parts import Part
 from rescreen.report.records import Record, load_record, summary_of
 from rescreen.report.repeats import find_repeats, store_repeats
 from rescreen.report.runs import PartLine, Run, Tell, with_summary_file
-from rescreen.report.screening import COLUMNS
 from rescreen.report.summary import merged
 from rescreen.report.undecided import undecided_rules
 
@@ -93,7 +90,7 @@ class PartScoring:
             Source(source, open_source(parts[0].path, self.matcher.fields, self.mapping).reader),
             whole.summary,
             (),
-            _sample(desk),
+            whole.sample,
             (desk, *(files.folder / name for name in whole.names)),
             undecided_rules(self.matcher, whole.summary.absent),
             tuple(whole.lines),
@@ -105,12 +102,13 @@ class PartScoring:
 @dataclass(slots=True)
 class _Whole:
     """All records read, one at a time: the parts' lists for the desk, the files' names, a line a
-    part, and the sum of their summaries."""
+    part, the sum of their summaries, and the gravest parcels of all."""
 
     summary: Summary
     lists: list[tuple[Path, tuple[Stretch, ...]]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     lines: list[PartLine] = field(default_factory=list)
+    sample: pl.DataFrame = field(default_factory=nothing_flagged)
 
     @classmethod
     def of(cls, files: PartFiles, parts: Sequence[Part]) -> _Whole:
@@ -122,6 +120,7 @@ class _Whole:
             whole.lists.append((files.desk_of(part), record.desk))
             whole.names += [mark.name for mark in record.outputs]
             whole.lines.append(_line(record))
+            whole.sample = _with_sample(whole.sample, record)
         return whole
 
 
@@ -131,12 +130,18 @@ def _checked(folder: Path | None, parts: Sequence[Part]) -> Path:
             "清单分为多个文件时要用 -o 指定输出文件夹：中断后从那里继续。",
             "A manifest in many files needs -o FOLDER: that is where a stopped run goes on from.",
         )
-    if any(part.path.resolve().parent == folder.resolve() for part in parts):
+    if folder.resolve() in _homes(parts):
         raise UsageError(
             f"输出文件夹 {folder} 就是清单所在的文件夹；请换一个。",
             f"The output folder {folder} is the manifest's own: choose another.",
         )
     return folder
+
+
+def _homes(parts: Sequence[Part]) -> set[Path]:
+    """The folders where the parts are, and where they are if they are links."""
+    paths = [part.path for part in parts]
+    return {path.resolve().parent for path in paths} | {path.parent.resolve() for path in paths}
 
 
 def _settle_repeats(files: PartFiles, parts: Sequence[Part], looked: Sequence[Looked]) -> None:
@@ -158,14 +163,6 @@ def _line(record: Record) -> PartLine:
     )  # fmt: skip
 
 
-def _sample(desk: Path) -> pl.DataFrame:
-    """The parcels to deal with first: the beginning of the list for the desk."""
-    with desk.open(encoding="utf-8-sig", newline="") as file:
-        rows = [
-            {name: row[heading] for name, heading in COLUMNS.items()}
-            for row in islice(csv.DictReader(file), SAMPLE)
-        ]
-    texts = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String))
-    return texts.with_columns(
-        pl.col("score").cast(pl.Int32), pl.col("reasons").str.split(LIST_MARK)
-    )
+def _with_sample(sample: pl.DataFrame, record: Record) -> pl.DataFrame:
+    rows = msgspec.to_builtins(record.sample)
+    return worst_of(sample, pl.DataFrame(rows, sample.schema))

@@ -21,7 +21,15 @@ from rescreen.report.numbers import NumberFile, NumberWriter
 from rescreen.report.outputs import Outputs
 from rescreen.report.part_files import PartFiles
 from rescreen.report.parts import Part, digest_of
-from rescreen.report.records import Counts, FileMark, Made, Record, load_record, store_record
+from rescreen.report.records import (
+    Counts,
+    FileMark,
+    Made,
+    Record,
+    Sampled,
+    load_record,
+    store_record,
+)
 from rescreen.report.repeats import load_repeats
 
 __all__ = ["Looked", "PartTask", "PartWorker", "WorkerMaker", "made_with"]
@@ -85,7 +93,7 @@ class PartWorker:
         path = self.files.numbers(part)
         numbers = NumberFile.load(path, key)
         if numbers is None:
-            self._write_numbers(part, NumberWriter(path, key), tell)
+            self._write_numbers(part, stamp, NumberWriter(path, key), tell)
             numbers = NumberFile.load(path, key)
             assert numbers is not None
         else:
@@ -107,7 +115,10 @@ class PartWorker:
             raise _changed(part)
         settle(self.files.folder)
         marks = tuple(FileMark.of(path) for path in sorted(outputs.files))
-        done = Record(part.number, looked.input, self.made, digest, counts, outputs.desk, marks)
+        done = Record(
+            part.number, looked.input, self.made, digest, counts, outputs.desk,
+            Sampled.of(outputs.sample), marks,
+        )  # fmt: skip
         store_record(self.files.record(part), done)
         return True
 
@@ -123,7 +134,9 @@ class PartWorker:
         told = (mark.sha256, self.made.mapping, self.made.rescreen, self.made.polars)
         return hashlib.sha256("\n".join((*told, *self.matcher.fields)).encode()).digest()
 
-    def _write_numbers(self, part: Part, writer: NumberWriter, tell: Tell) -> None:
+    def _write_numbers(
+        self, part: Part, stamp: tuple[int, int], writer: NumberWriter, tell: Tell
+    ) -> None:
         try:
             rows = 0
             reader = open_source(part.path, self.matcher.fields, self.mapping).reader
@@ -131,6 +144,8 @@ class PartWorker:
                 writer.add(parcels["waybill_no"])
                 rows += parcels.height + rejected.height
                 tell(parcels.height + rejected.height)
+            if _stamp(part.path) != stamp:
+                raise _changed(part)
             writer.finish(rows)
         except BaseException:
             writer.discard()

@@ -12,13 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import polars as pl
 
 from rescreen.engine import Summary
 from rescreen.report.desk_list import Stretch
 from rescreen.report.files import Pending, settle
 from rescreen.report.parts import digest_of
 
-__all__ = ["Counts", "FileMark", "Made", "Record", "load_record", "store_record", "summary_of"]
+__all__ = [
+    "Counts",
+    "FileMark",
+    "Made",
+    "Record",
+    "Sampled",
+    "load_record",
+    "store_record",
+    "summary_of",
+]
 
 
 class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,9 +78,25 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return cls(**{name: _plain(getattr(summary, name)) for name in cls.__struct_fields__})
 
 
+class Sampled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A flagged parcel to show, as `flagged_rows` tells of it."""
+
+    lane: str
+    score: int
+    waybill_no: str
+    origin: str | None
+    reasons: tuple[str | None, ...]
+    rules: tuple[str, ...]
+    rank: int
+
+    @classmethod
+    def of(cls, sample: pl.DataFrame) -> tuple[Sampled, ...]:
+        return tuple(msgspec.convert(row, cls) for row in sample.iter_rows(named=True))
+
+
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part, done. `repeats` is the digest of the waybill numbers that it rejects for an
-    earlier part's sake, `desk` how its list for the desk is laid out."""
+    earlier part's sake, `desk` how its list for the desk is laid out, `sample` its gravest parcels."""
 
     part: int
     input: FileMark
@@ -78,6 +104,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repeats: str
     counts: Counts
     desk: tuple[Stretch, ...]
+    sample: tuple[Sampled, ...]
     outputs: tuple[FileMark, ...]
 
     def holds(self, part: int, read: FileMark, made: Made, repeats: str, folder: Path) -> bool:
@@ -99,7 +126,7 @@ def load_record(path: Path) -> Record | None:
     """What `store_record` wrote; None where there is nothing, or something else."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Record)
-    except (FileNotFoundError, msgspec.DecodeError):
+    except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rescreen.engine import Matcher, Rulebook, score_manifest
+from rescreen.errors import UsageError
 from rescreen.report.effects import Effects
-from rescreen.report.intake import open_source
+from rescreen.report.intake import Source, open_source
+from rescreen.report.lock import only_writer
 from rescreen.report.outputs import Outputs, check_formats
+from rescreen.report.part_files import PartFiles
 from rescreen.report.part_scoring import PartScoring
 from rescreen.report.parts import name_of, own_names, parts_of
 from rescreen.report.runs import Run, Tell, with_summary_file
@@ -53,6 +56,14 @@ class Scoring:
         if parts:
             return self.in_parts.run(path, parts, folder, tell)
         source = open_source(path, self.matcher.fields, self.mapping)
+        if folder is None:
+            return self._single(source, None, tell)
+        folder.mkdir(parents=True, exist_ok=True)
+        with only_writer(folder):
+            _check_not_in_parts(folder)
+            return with_summary_file(self._single(source, folder, tell), folder / "summary.json")
+
+    def _single(self, source: Source, folder: Path | None, tell: Tell) -> Run:
         effects = Effects(self.rulebook, self.matcher)
         with Outputs(folder, self.formats) as outputs:
             chunks = effects.watch(source.reader)
@@ -60,7 +71,7 @@ class Scoring:
             summary = score_manifest(
                 self.matcher, chunks, outputs, progress=lambda rows: tell(rows, hint)
             )
-        run = Run(
+        return Run(
             source,
             summary,
             tuple(effects.found),
@@ -68,4 +79,12 @@ class Scoring:
             tuple(outputs.files),
             undecided_rules(self.matcher, summary.absent),
         )
-        return run if folder is None else with_summary_file(run, folder / "summary.json")
+
+
+def _check_not_in_parts(folder: Path) -> None:
+    if PartFiles(folder).used:
+        raise UsageError(
+            f"输出文件夹 {folder} 里是一份分片清单的结果；请用 -o 换一个。",
+            f"The folder {folder} holds the output of a manifest in many files:"
+            " choose another with -o.",
+        )

@@ -19,10 +19,10 @@ from rescreen.report.places import full_name_expr
 from rescreen.report.writers import CsvWriter, Writer, XlsxWriter
 from rescreen.rulebook.model import Lane
 
-__all__ = ["COLUMNS", "Flagged", "flagged_rows"]
+__all__ = ["Flagged", "flagged_rows", "worst_first"]
 
 #: What is shown of each flagged parcel, and its heading.
-COLUMNS = {
+_COLUMNS = {
     "lane": "去向",
     "score": "分数",
     "waybill_no": "运单号",
@@ -141,7 +141,7 @@ class Flagged:
             yield worst_first(pl.scan_parquet(paths).filter(inside)).collect()
 
     def _writer(self, name: str) -> Writer:
-        schema = pl.Schema({COLUMNS[column]: kind for column, kind in _SCHEMA.items()})
+        schema = pl.Schema({_COLUMNS[column]: kind for column, kind in _SCHEMA.items()})
         kind = CsvWriter if name == "csv" else XlsxWriter
         return kind(self.folder / f"{self.stem}.{name}", schema)
 
@@ -156,4 +156,4 @@ def _from(rank: int, score: int) -> pl.Expr:
 
 
 def _for_people(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.select(_SCHEMA.names()).with_columns(full_name_expr("origin")).rename(COLUMNS)
+    return rows.select(_SCHEMA.names()).with_columns(full_name_expr("origin")).rename(_COLUMNS)

@@ -35,7 +35,9 @@ __all__ = ["cache_folder", "cached_rules"]
 LEAST_BYTES = 1 << 18
 #: The oldest go first. A hundred thousand rules take some 60 MB.
 MOST_ENTRIES, MOST_BYTES = 16, 1 << 29
-_SUFFIX, _UNFINISHED = ".rules", ".part"
+_SUFFIX = ".rules"
+#: Names of entries, and of what a stopped process left: no other file of the folder is touched.
+_ENTRIES, _UNFINISHED = "[0-9a-f]" * 64 + _SUFFIX, ".rescreen-*.part"
 _STALE_SECONDS = 3_600
 #: Rooms whose code and data decide what a rule file means.
 _ROOMS = ("rulebook", "facts", "parcel", "places")
@@ -52,7 +54,8 @@ def cached_rules(path: Path) -> RuleSet:
     found = _read(entry, key, path)
     if found is None:
         found = parse_rules(files)
-        with suppress(OSError):
+        # What can't be kept is read again the next time; that is no reason to fail.
+        with suppress(OSError, ValueError, OverflowError, TypeError, MsgspecError):
             _write(entry, key, found)
     return found
 
@@ -115,7 +118,8 @@ def _read(entry: Path, key: str, root: Path) -> RuleSet | None:
             return None
         with collector_paused():
             found = unpack(data, root)
-        os.utime(entry)  # used last, removed last
+        with suppress(OSError):  # a disk that can only be read
+            os.utime(entry)  # used last, removed last
     except (OSError, MsgspecError, LookupError, ValueError):
         return None
     return found
@@ -133,7 +137,7 @@ def _write(entry: Path, key: str, ruleset: RuleSet) -> None:
     data = pack(ruleset)
     folder = entry.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = NamedTemporaryFile(dir=folder, suffix=_UNFINISHED, delete=False)  # noqa: SIM115
+    part = NamedTemporaryFile(dir=folder, prefix=".rescreen-", suffix=".part", delete=False)  # noqa: SIM115
     try:
         with part:
             part.write(_seal(key, data))
@@ -147,12 +151,12 @@ def _write(entry: Path, key: str, ruleset: RuleSet) -> None:
 
 def _prune(folder: Path) -> None:
     """Remove the entries beyond the limits, and what stopped processes left unfinished."""
-    entries = [(file.stat(), file) for file in folder.glob(f"*{_SUFFIX}")]
+    entries = [(file.stat(), file) for file in folder.glob(_ENTRIES)]
     kept = size = 0
     for status, file in sorted(entries, key=lambda one: -one[0].st_mtime_ns):
         kept, size = kept + 1, size + status.st_size
         if kept > 1 and (kept > MOST_ENTRIES or size > MOST_BYTES):
             file.unlink(missing_ok=True)
-    for file in folder.glob(f"*{_UNFINISHED}"):
+    for file in folder.glob(_UNFINISHED):
         if file.stat().st_mtime < time.time() - _STALE_SECONDS:
             file.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -163,7 +164,7 @@ def _number(reader: ConditionReader, fact: Fact, op: Operator, spot: Spot) -> Op
     if setting is not None:
         return setting
     value = spot.value()
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value) if fact.kind is Kind.NUMBER else value
     spot.fault("这里应是数", "单位不要写：" + fact.unit if fact.unit else "")
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
@@ -86,7 +87,8 @@ def read_settings(spot: Spot) -> dict[str, Setting]:
         value = parts["value"].value()
         if choices and value not in dict(choices):
             parts["value"].fault(f"{value} 不在 choices 里", "可用：" + "、".join(dict(choices)))
-        if not choices and (isinstance(value, bool) or not isinstance(value, int | float)):
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not choices and not (number and math.isfinite(value)):
             parts["value"].fault("没有 choices 的设置应是数")
             continue
         doc = parts["doc"].text() if "doc" in parts else ""

@@ -6,6 +6,7 @@ anything is raised. Rules are read one at a time, so that a large folder's nodes
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -186,5 +187,7 @@ def _checked(setting: Setting, value: str | float | int) -> str | float | int:
     try:
         number = float(value)
     except ValueError:
-        raise UsageError(f"设置 {setting.id}（{setting.label}）应是数，不能是 {value}。") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(f"设置 {setting.id}（{setting.label}）应是数，不能是 {value}。")
     return int(number) if number.is_integer() else number

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from part_manifests import content, lines_of, score, write_part, write_parts
+from part_manifests import HEADINGS, content, lines_of, score, write_part, write_parts
 from small_rulebook import small_rulebook
 
 from rescreen.engine import Rulebook
@@ -24,6 +24,7 @@ from rescreen.manifest import read_manifest
 from rescreen.report import lock, part_worker
 from rescreen.report.jobs import Crew
 from rescreen.report.lock import only_writer
+from rescreen.report.numbers import NumberFile, NumberWriter
 from rescreen.report.part_scoring import PartScoring
 from rescreen.report.parts import parts_of
 from rescreen.report.runs import Run
@@ -93,10 +94,24 @@ def test_the_desk_list_over_all_parts_is_that_of_one_file(source: Path, tmp_path
     run = score(source, tmp_path / "out")
     listed = (tmp_path / "out" / "to-screen.csv").read_bytes()
     assert listed == (tmp_path / "single" / "to-screen.csv").read_bytes()
-    shown = ["waybill_no", "lane", "score", "reasons"]
-    assert run.sample.select(shown).equals(alone.sample.select(shown))
+    assert run.sample.equals(alone.sample)
     assert run.summary.rules == alone.summary.rules
     assert run.summary.origins == alone.summary.origins
+
+
+@pytest.mark.parametrize("item", ["白色粉末；两盒", "粉末" * 70_000])
+def test_what_is_shown_first_is_what_was_decided(tmp_path: Path, item: str) -> None:
+    for name, waybill in (("in/a.csv", "-A1"), ("in/b.csv", "B1"), ("one.csv", "-A1")):
+        (path := tmp_path / name).parent.mkdir(exist_ok=True)
+        path.write_text(f"{HEADINGS}\n{waybill},530102,{item},1\n", encoding="utf-8")
+    book = small_rulebook()
+    single = Scoring(book, book.compile(), tmp_path / "single", ("csv",), None)
+    [alone] = single.run([tmp_path / "one.csv"], lambda rows, total, doing="": None)
+    for kept in (0, 2):
+        run = score(tmp_path / "in", tmp_path / "out")
+        assert run.kept == kept
+        assert run.sample[:1].equals(alone.sample)
+        assert run.sample["waybill_no"].to_list() == ["-A1", "B1"]
 
 
 def test_jobs_and_repetition_leave_no_trace(source: Path, tmp_path: Path) -> None:
@@ -226,6 +241,32 @@ def test_what_follows_from_the_parts_is_made_again(source: Path, tmp_path: Path,
     assert content(out) == before
 
 
+def test_a_record_that_is_no_text_any_more_is_made_again(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    score(source, out)
+    before = content(out)
+    harmed = before["parts/00002.json"].replace(b"decisions", b"\xffecisions")
+    (out / "parts" / "00002.json").write_bytes(harmed)
+    assert redone(source, out) == 1
+    assert content(out) == before
+
+
+@pytest.mark.parametrize("at", range(0, 600, 7))
+def test_numbers_with_a_byte_that_flipped_are_read_again(tmp_path: Path, at: int) -> None:
+    path, key = tmp_path / "00001.numbers", b"k" * 32
+    writer = NumberWriter(path, key)
+    for chunk in (["A", "B", "C"], [f"W{n}" for n in range(40)]):
+        writer.add(pl.Series(chunk))
+    writer.finish(43)
+    whole = path.read_bytes()
+    found = NumberFile.load(path, key)
+    assert found is not None
+    assert found.rows == sum(count for _, count in found.runs) == 43
+    place = at % len(whole)
+    path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x80]) + whole[place + 1 :])
+    assert NumberFile.load(path, key) is None
+
+
 def test_what_earlier_runs_left_is_removed(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     score(source, out)
@@ -271,6 +312,54 @@ def test_a_part_written_to_while_it_is_scored_is_not_kept(
     assert "Z000" in decided(tmp_path / "out")
 
 
+def test_a_part_written_to_while_its_numbers_are_read_is_not_kept(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = NumberWriter.add
+
+    def late(writer: NumberWriter, waybills: pl.Series) -> None:
+        monkeypatch.setattr(NumberWriter, "add", real)
+        real(writer, waybills)
+        with (source / "p00.csv").open("a", encoding="utf-8") as file:
+            file.write("\n".join(lines_of(["Z000"])) + "\n")
+
+    monkeypatch.setattr(NumberWriter, "add", late)
+    with pytest.raises(InputError, match=r"p00\.csv"):
+        score(source, tmp_path / "out")
+    assert list((tmp_path / "out" / "parts").iterdir()) == []
+
+
+def single(source: Path, out: Path) -> Run:
+    book = small_rulebook()
+    scoring = Scoring(book, book.compile(), out, ("csv",), None)
+    return scoring.run([source], lambda rows, total, doing="": None)[0]
+
+
+def test_one_file_is_not_scored_into_the_folder_of_a_run_in_parts(
+    source: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    score(source, out)
+    before = content(out)
+    with pytest.raises(UsageError, match="分片") as refused:
+        single(source / "p00.csv", out)
+    assert "-o" in refused.value.en
+    assert content(out) == before
+    (tmp_path / "several" / "parts").mkdir(parents=True)  # of a manifest by that name
+    single(source / "p00.csv", tmp_path / "several" / "parts")
+    single(source / "p00.csv", tmp_path / "several")
+
+
+def test_one_file_is_not_scored_into_a_folder_that_is_written_to(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.2)
+    (out := tmp_path / "out").mkdir()
+    with only_writer(out), pytest.raises(UsageError, match="另一个运行"):
+        single(source / "p00.csv", out)
+    assert list(out.iterdir()) == []
+
+
 def test_a_second_run_into_the_same_folder_is_refused(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -290,6 +379,15 @@ def test_where_the_output_may_not_go(source: Path, tmp_path: Path, folder: str |
     out = tmp_path / folder if folder else None
     with pytest.raises(UsageError):
         scoring.run(source, parts_of(source), out, lambda rows, total, doing="": None)
+
+
+def test_the_output_may_not_go_beside_links_to_the_parts(source: Path, tmp_path: Path) -> None:
+    links = tmp_path / "links"
+    links.mkdir()
+    for path in source.iterdir():
+        (links / path.name).symlink_to(path)
+    with pytest.raises(UsageError, match="清单所在的文件夹"):
+        score(links, links)
 
 
 def test_a_pattern_is_a_manifest_and_takes_what_it_fits(source: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -199,7 +200,7 @@ def test_the_folder_follows_the_environment() -> None:
 def test_the_oldest_go(rules: Path, entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST_ENTRIES", 3)
     entries.mkdir()
-    (entries / "left.part").write_text("")
+    (entries / ".rescreen-left.part").write_text("")
     monkeypatch.setattr(cache, "_STALE_SECONDS", -1)
     names = []
     for number in range(5):
@@ -213,6 +214,18 @@ def test_the_oldest_go(rules: Path, entries: Path, monkeypatch: pytest.MonkeyPat
     (rules / "own.yaml").write_text(RULE, "utf-8")
     cached_rules(rules)
     assert len(list(entries.iterdir())) == 1
+
+
+def test_files_of_others_stay(rules: Path, entries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST_ENTRIES", 1)
+    entries.mkdir()
+    for name in ("film.part", "70-disks.rules"):
+        (entries / name).write_text("")
+        os.utime(entries / name, (0, 0))
+    for number in range(3):
+        (rules / "own.yaml").write_text(RULE + f"# {number}\n", "utf-8")
+        cached_rules(rules)
+    assert {"film.part", "70-disks.rules"} < {one.name for one in entries.iterdir()}
 
 
 PROGRAM = """
@@ -283,3 +296,10 @@ def told(read: Callable[[Path], RuleSet], root: Path) -> RuleSet | tuple[Fault, 
         return read(root)
     except RulebookError as error:
         return error.faults
+
+
+def test_what_cannot_be_kept_is_read_each_time(rules: Path, entries: Path) -> None:
+    text = RULE.replace("{gt: 1.0}", "{lt: 100000000000000000000000}")
+    (rules / "own.yaml").write_text(text, "utf-8")
+    assert cached_rules(rules) == read_rules(rules)
+    assert not list(entries.glob("*.rules"))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rescreen.errors import InputError, RescreenError, RulebookError
-from rescreen.rulebook import default_rules_path, read_rules
+from rescreen.errors import InputError, RescreenError, RulebookError, UsageError
+from rescreen.rulebook import default_rules_path, read_rules, settings_with
 from rescreen.rulebook.model import All, Not, Test
 
 PACK = "pack: t\nname: 试\nversion: '1'\nsettings:\n  rescreen_score: {label: 线, value: 60}\n"
@@ -217,3 +217,15 @@ def test_no_mutation_gives_a_traceback(tmp_path: Path, data: st.DataObject) -> N
     root = folder(tmp_path, text[:at] + put + text[at + cut :])
     with suppress(RescreenError):
         read_rules(root)
+
+
+@pytest.mark.parametrize("number", [".inf", "-.inf", ".nan"])
+def test_numbers_are_finite(number: str, tmp_path: Path) -> None:
+    (told,) = faults(tmp_path / "rule", GOOD.replace("gt: 1,", f"gt: {number},"))
+    assert "a.yaml" in told
+    assert "数" in told
+    with pytest.raises(UsageError, match="应是数"):
+        settings_with(
+            read_rules(folder(tmp_path / "good")),
+            {"rescreen_score": float(number.replace(".", ""))},
+        )
