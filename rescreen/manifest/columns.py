@@ -41,25 +41,30 @@ def columns_of(
         first, last = fields_of(block, starts[rows], marks[rows])
         if quotes is not None:
             hard[rows] = unquote(block, first, last, quotes[rows])
-        texts.put(at, _views(block, first, last, columns))
+        texts.put(at, *_views(block, first, last, columns))
     frame = dict(zip(map(str, columns), texts.series(), strict=True))
     return pl.DataFrame(frame), hard
 
 
-def _views(block: Bytes, first: Places, last: Places, columns: list[int]) -> Views:
-    """Views of the wanted fields without blanks at their ends, a row a line."""
+def _views(block: Bytes, first: Places, last: Places, columns: list[int]) -> tuple[Views, Bools]:
+    """The wanted fields without blanks at their ends, a row a line, and which aren't empty."""
     # Columns that aren't wanted cost less than to leave them out, unless they are most of all.
     few = 2 * len(columns) < first.shape[1]
     if few:
         first, last = first[:, columns], last[:, columns]
     shape = first.shape
     first, last = first.ravel(), last.ravel()
-    views = views_at(block, first, last - first)
+    lengths = last - first
+    views = views_at(block, first, lengths)
     loose = loose_ends(first_bytes(views), block[last - 1])
     if loose.size:
         begin, end = first[loose], last[loose]
         trim(block, begin, end)
-        moved = (begin != first[loose]) | (end != last[loose])
-        views[loose[moved]] = views_at(block, begin[moved], (end - begin)[moved])
-    views = views.reshape(shape)
-    return views if few or shape[1] == len(columns) else views[:, columns]
+        moved = end - begin != lengths[loose]
+        loose, begin, end = loose[moved], begin[moved], end[moved]
+        views[loose] = views_at(block, begin, end - begin)
+        lengths[loose] = end - begin
+    views, some = views.reshape(shape), (lengths > 0).reshape(shape)
+    return (
+        (views, some) if few or shape[1] == len(columns) else (views[:, columns], some[:, columns])
+    )
