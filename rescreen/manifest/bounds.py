@@ -49,8 +49,9 @@ class Lines:
         return (self.quotes & 1).astype(np.bool_)
 
 
-def find_lines(block: Bytes, start: int, stop: int, separator: str, has_quotes: bool) -> Lines:
+def find_lines(block: Bytes, start: int, stop: int, separator: str) -> Lines:
     """The lines between two places, the last of which follows a line break."""
+    has_quotes = _has(block, _QUOTE)
     wanted = (_NEWLINE, ord(separator), _QUOTE) if has_quotes else (_NEWLINE, ord(separator))
     marks, count = _places(block, start, stop, wanted)
     quotes = None
@@ -74,6 +75,11 @@ def _places(block: Bytes, start: int, stop: int, wanted: tuple[int, ...]) -> tup
         found.append(np.flatnonzero(hit).astype(np.int32))
         found[-1] += at
     return np.concatenate(found), count
+
+
+def _has(block: Bytes, byte: int) -> bool:
+    pieces = (block[at : at + _STEP] for at in range(0, block.size, _STEP))
+    return any((piece == byte).any() for piece in pieces)
 
 
 def _every_so_many(block: Bytes, marks: Places, count: int) -> tuple[Ints, Places] | None:

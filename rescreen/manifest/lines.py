@@ -68,7 +68,7 @@ def read_blocks(
     """
     line = 1
     for text in read_texts(file, layout.encoding):
-        lines = find_lines(text.block, BEFORE, text.stop, layout.separator, text.has_quotes)
+        lines = find_lines(text.block, BEFORE, text.stop, layout.separator)
         block = _block(text, lines, line, layout, columns, parsed)
         line += lines.count
         if block.rows.height or block.rejected:
@@ -101,7 +101,7 @@ def _block(
     if apart:
         rows, numbers = _merged(rows, numbers, apart)
     rejected = sorted((number + first, reason) for number, reason in verdict.faults)
-    return Block(rows, numbers + first, rejected, trimmed=True, quotes=text.has_quotes)
+    return Block(rows, numbers + first, rejected, trimmed=True, quotes=lines.quotes is not None)
 
 
 def _merged(
