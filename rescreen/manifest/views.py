@@ -50,14 +50,14 @@ def _masks() -> npt.NDArray[np.complex128]:
 _MASKS = _masks()
 
 
-def _windows(block: Bytes, width: int) -> npt.NDArray[np.void]:
+def windows(block: Bytes, width: int) -> npt.NDArray[np.void]:
     """The `width` bytes from every place of the block."""
     return np.ndarray(block.size - width + 1, f"V{width}", block, strides=(1,))
 
 
 def views_at(block: Bytes, starts: Places, lengths: Places) -> Views:
     """Views of texts in a block, which is their buffer 0."""
-    views = _windows(block, 16)[starts - 4].view(np.uint32).reshape(-1, 4)
+    views = windows(block, 16)[starts - 4].view(np.uint32).reshape(-1, 4)
     views &= _MASKS.take(np.minimum(lengths, _INLINE + 1)).view(np.uint32).reshape(-1, 4)
     views[:, 0] = lengths
     # The mask left a zero where a long text has its place.
@@ -92,14 +92,14 @@ class TextColumns:
 
     def _gather(self, views: npt.NDArray[np.uint32], copied: Bytes, rows: slice) -> None:
         lengths = views[:, 0]
-        windows = _windows(self._block, AFTER)
+        around = windows(self._block, AFTER)
         if lengths.min(initial=AFTER) > _INLINE and lengths.max(initial=0) <= AFTER:
             # The usual, several times as fast as picking out: 0 is the buffer's number already.
-            copied[rows] = windows[views[:, 3]].view(np.uint8).reshape(-1, AFTER)
+            copied[rows] = around[views[:, 3]].view(np.uint8).reshape(-1, AFTER)
             views[:, 3] = np.arange(AFTER * rows.start, AFTER * rows.stop, AFTER)
             return
         long = np.flatnonzero(lengths > _INLINE)
-        copied[rows.start + long] = windows[views[long, 3]].view(np.uint8).reshape(-1, AFTER)
+        copied[rows.start + long] = around[views[long, 3]].view(np.uint8).reshape(-1, AFTER)
         # Those that don't fit stay in the block, which becomes buffer 1.
         fits = lengths[long] <= AFTER
         views[long, 2] = ~fits
