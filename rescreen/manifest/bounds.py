@@ -49,32 +49,51 @@ class Lines:
         return (self.quotes & 1).astype(np.bool_)
 
 
-def find_lines(block: Bytes, start: int, stop: int, separator: str, has_quotes: bool) -> Lines:
+def find_lines(block: Bytes, start: int, stop: int, separator: str) -> Lines:
     """The lines between two places, the last of which follows a line break."""
+    has_quotes = _has(block, _QUOTE)
     wanted = (_NEWLINE, ord(separator), _QUOTE) if has_quotes else (_NEWLINE, ord(separator))
-    marks = _places(block, start, stop, wanted)
-    kinds = block[marks]
+    marks, count = _places(block, start, stop, wanted)
     quotes = None
     if has_quotes:
-        quotes, outside = _outside_quotes(kinds)
-        marks, kinds = marks[outside], kinds[outside]
-    at = np.flatnonzero(kinds == _NEWLINE)
-    ends = marks[at]
+        quotes, outside = _outside_quotes(block[marks])
+        marks = marks[outside]
+    fields, ends = _every_so_many(block, marks, count) or _counted(block, marks)
     starts = np.concatenate([np.array([start], np.int32), ends[:-1] + 1])
-    return Lines(starts, ends, marks, np.diff(at, prepend=-1), quotes)
+    return Lines(starts, ends, marks, fields, quotes)
 
 
-def _places(block: Bytes, start: int, stop: int, wanted: tuple[int, ...]) -> Places:
-    """Where the wanted bytes stand."""
-    found = []
+def _places(block: Bytes, start: int, stop: int, wanted: tuple[int, ...]) -> tuple[Places, int]:
+    """Where the wanted bytes stand, and how many are of the first kind."""
+    found, count = [], 0
     for at in range(start, stop, _STEP):
         piece = block[at : min(at + _STEP, stop)]
         hit = piece == wanted[0]
+        count += int(np.count_nonzero(hit))
         for byte in wanted[1:]:
             hit |= piece == byte
         found.append(np.flatnonzero(hit).astype(np.int32))
         found[-1] += at
-    return np.concatenate(found)
+    return np.concatenate(found), count
+
+
+def _has(block: Bytes, byte: int) -> bool:
+    pieces = (block[at : at + _STEP] for at in range(0, block.size, _STEP))
+    return any((piece == byte).any() for piece in pieces)
+
+
+def _every_so_many(block: Bytes, marks: Places, count: int) -> tuple[Ints, Places] | None:
+    """Fields a line and where lines end, if all lines have the same number of fields."""
+    width, left = divmod(marks.size, count)
+    ends = marks[width - 1 :: width]
+    if left or (block[ends] != _NEWLINE).any():
+        return None
+    return np.full(count, width), ends
+
+
+def _counted(block: Bytes, marks: Places) -> tuple[Ints, Places]:
+    at = np.flatnonzero(block[marks] == _NEWLINE)
+    return np.diff(at, prepend=-1), marks[at]
 
 
 def _outside_quotes(kinds: Bytes) -> tuple[Ints, Bools]:

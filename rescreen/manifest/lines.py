@@ -16,13 +16,13 @@ import numpy as np
 import polars as pl
 
 from rescreen.manifest.bounds import Ints, Lines, find_lines
-from rescreen.manifest.columns import columns_of
+from rescreen.manifest.columns import Wanted, columns_of
 from rescreen.manifest.quoted import frame_of, parse_lines
 from rescreen.manifest.texts import Text, read_texts
 from rescreen.manifest.verdict import judge
 from rescreen.manifest.views import BEFORE
 
-__all__ = ["Block", "Layout", "read_blocks", "trimmed"]
+__all__ = ["Block", "Layout", "Wanted", "read_blocks", "trimmed"]
 
 #: What is left out at both ends of a value: blanks, and the marks of "text" in a spreadsheet.
 _BLANKS = " \t\r\u3000'`"
@@ -43,7 +43,7 @@ class Block:
     """Rows as texts (columns "0", "1", …), their line numbers, and the rejected lines.
 
     `trimmed`: the texts have no blanks at their ends, and none is empty. `quotes`: a text may hold
-    a quote.
+    a quote. `times` are columns that were read as times already.
     """
 
     rows: pl.DataFrame
@@ -51,6 +51,7 @@ class Block:
     rejected: list[tuple[int, str]] = field(default_factory=list)
     trimmed: bool = False
     quotes: bool = True
+    times: dict[str, pl.Series] = field(default_factory=dict)
 
 
 def trimmed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -59,34 +60,22 @@ def trimmed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.when(bare != "").then(bare).name.keep())
 
 
-def read_blocks(
-    file: IO[bytes], layout: Layout, columns: list[int], parsed: frozenset[int] = frozenset()
-) -> Iterator[Block]:
-    """Blocks of rows; `columns` are the positions wanted, the rest isn't made.
-
-    `parsed` are those whose every text will be looked at at once.
-    """
+def read_blocks(file: IO[bytes], layout: Layout, wanted: Wanted) -> Iterator[Block]:
+    """Blocks of rows with the wanted columns."""
     line = 1
     for text in read_texts(file, layout.encoding):
-        lines = find_lines(text.block, BEFORE, text.stop, layout.separator, text.has_quotes)
-        block = _block(text, lines, line, layout, columns, parsed)
+        lines = find_lines(text.block, BEFORE, text.stop, layout.separator)
+        block = _block(text, lines, line, layout, wanted)
         line += lines.count
         if block.rows.height or block.rejected:
             yield block
 
 
-def _block(
-    text: Text,
-    lines: Lines,
-    first: int,
-    layout: Layout,
-    columns: list[int],
-    parsed: frozenset[int],
-) -> Block:
+def _block(text: Text, lines: Lines, first: int, layout: Layout, wanted: Wanted) -> Block:
     heading = max(layout.heading_line + 1 - first, 0)
     verdict = judge(text, lines, heading, layout.separator, layout.width)
-    rows, hard = columns_of(text.owner, lines, verdict.good, layout.width, columns, parsed)
-    numbers = np.flatnonzero(verdict.good)
+    rows, times, hard = columns_of(text.owner, lines, verdict.good, layout.width, wanted)
+    columns, numbers = wanted.columns, np.flatnonzero(verdict.good)
     apart: list[tuple[pl.DataFrame, Ints]] = []
     if hard.any():
         theirs = numbers[hard]
@@ -100,8 +89,10 @@ def _block(
         apart.append((more, np.array([number for number, _ in verdict.joined])))
     if apart:
         rows, numbers = _merged(rows, numbers, apart)
+        times = {}  # of the other rows only
     rejected = sorted((number + first, reason) for number, reason in verdict.faults)
-    return Block(rows, numbers + first, rejected, trimmed=True, quotes=text.has_quotes)
+    quotes = lines.quotes is not None
+    return Block(rows, numbers + first, rejected, True, quotes, times)
 
 
 def _merged(

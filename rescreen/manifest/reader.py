@@ -13,7 +13,7 @@ import polars as pl
 from rescreen.manifest.detect import Detected, detect
 from rescreen.manifest.duplicates import Seen
 from rescreen.manifest.errors import ManifestError
-from rescreen.manifest.lines import Block
+from rescreen.manifest.lines import Block, Wanted
 from rescreen.manifest.mapping import HeadingUse, Plan, make_plan, read_site_mapping
 from rescreen.manifest.tables import Table, open_table
 from rescreen.manifest.typed import Faults, type_block
@@ -133,12 +133,7 @@ class ManifestReader:
     def __iter__(self) -> Iterator[Chunk]:
         for file in self.files:
             wanted = self._wanted(file)
-            # Times are parsed, waybill numbers looked up: every one of them.
-            parsed = frozenset(
-                use.column for use in wanted
-                if use.field == "waybill_no" or FIELDS[use.field].kind is Kind.TIME
-            )  # fmt: skip
-            for block in file.table.blocks(sorted({use.column for use in wanted}), parsed):
+            for block in file.table.blocks(_columns(wanted)):
                 yield self._chunk(file, block, wanted)
 
     def _chunk(self, file: _File, block: Block, wanted: list[HeadingUse]) -> Chunk:
@@ -149,6 +144,14 @@ class ManifestReader:
         faults.mark(pl.Series(again), "duplicate_waybill", "waybill_no")
         rejected = _rejected(file.found.path.name, block, waybills, faults)
         return (parcels.filter(faults.good) if faults.some else parcels), rejected
+
+
+def _columns(uses: list[HeadingUse]) -> Wanted:
+    return Wanted(
+        sorted({use.column for use in uses}),
+        keys=frozenset(use.column for use in uses if use.field == "waybill_no"),
+        times=frozenset(use.column for use in uses if FIELDS[use.field].kind is Kind.TIME),
+    )
 
 
 def _has_types(file: _File, uses: Iterable[HeadingUse]) -> bool:

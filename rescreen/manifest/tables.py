@@ -17,7 +17,7 @@ import polars as pl
 from rescreen.manifest.detect import Detected, open_bytes
 from rescreen.manifest.errors import ManifestError, NoManifestError
 from rescreen.manifest.headings import readings_of
-from rescreen.manifest.lines import Block, Layout, read_blocks
+from rescreen.manifest.lines import Block, Layout, Wanted, read_blocks
 
 __all__ = ["CHUNK", "Table", "open_table"]
 
@@ -47,9 +47,7 @@ class Table(Protocol):
     opened: Opened
     rows_hint: int
 
-    def blocks(
-        self, columns: list[int], parsed: frozenset[int] = frozenset()
-    ) -> Iterator[Block]: ...
+    def blocks(self, wanted: Wanted) -> Iterator[Block]: ...
 
 
 def open_table(found: Detected, sheet: str | None = None) -> Table:
@@ -86,17 +84,19 @@ class TextTable:
         body = "\n".join(lines[row + 1 : row + 1 + SAMPLE]) + "\n"
         names = range(len(headings))
         layout = Layout("utf-8", self.separator, len(headings), 0)
-        blocks = list(read_blocks(io.BytesIO(body.encode("utf-8", "replace")), layout, list(names)))
+        blocks = list(
+            read_blocks(io.BytesIO(body.encode("utf-8", "replace")), layout, Wanted(list(names)))
+        )
         empty = pl.DataFrame(schema={str(name): pl.String for name in names})
         self.opened = Opened(headings, blocks[0].rows if blocks else empty)
         per_line = max(len(head) / max(text.count("\n"), 1), 1)
         self.rows_hint = int(found.path.stat().st_size / per_line) if not found.packing else 0
 
-    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
+    def blocks(self, wanted: Wanted) -> Iterator[Block]:
         with open_bytes(self.found) as file:
             if self.found.encoding == "utf-8-sig":
                 file.read(3)
-            yield from read_blocks(file, self.layout, columns, parsed)
+            yield from read_blocks(file, self.layout, wanted)
 
 
 def _split(line: str, separator: str) -> list[str]:
@@ -174,8 +174,8 @@ class XlsxTable:
             )
         return sheet, row, frame
 
-    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
-        frame = self.frame.select(str(column) for column in columns)
+    def blocks(self, wanted: Wanted) -> Iterator[Block]:
+        frame = self.frame.select(str(column) for column in wanted.columns)
         first = self.start + 2
         for at in range(0, frame.height, CHUNK):
             rows = frame.slice(at, CHUNK)
@@ -256,7 +256,7 @@ class JsonTable:
         except (UnicodeDecodeError, msgspec.DecodeError):
             return "broken_json"
 
-    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
+    def blocks(self, wanted: Wanted) -> Iterator[Block]:
         headings = self.opened.headings
         objects: list[dict[str, Any]] = []
         lines: list[int] = []
@@ -271,12 +271,12 @@ class JsonTable:
                     rejected.append((line, row))
                 if len(objects) + len(rejected) >= CHUNK:
                     yield Block(
-                        _from_objects(objects, headings, columns), np.array(lines), rejected
+                        _from_objects(objects, headings, wanted.columns), np.array(lines), rejected
                     )
                     objects, lines, rejected = [], [], []
         if objects or rejected:
             numbers = np.array(lines, np.int64)
-            yield Block(_from_objects(objects, headings, columns), numbers, rejected)
+            yield Block(_from_objects(objects, headings, wanted.columns), numbers, rejected)
 
 
 def _from_objects(objects: list[dict[str, Any]], headings: list[str], columns: Any) -> pl.DataFrame:
@@ -318,11 +318,11 @@ class ParquetTable:
         texts = sample.select(pl.all().cast(pl.String, strict=False))
         self.opened = Opened(self.names, _positions(texts), types=list(schema.dtypes()))
 
-    def blocks(self, columns: list[int], parsed: frozenset[int] = frozenset()) -> Iterator[Block]:
-        wanted = self.scan.select(pl.col(self.names[c]).alias(str(c)) for c in columns)
+    def blocks(self, wanted: Wanted) -> Iterator[Block]:
+        scan = self.scan.select(pl.col(self.names[c]).alias(str(c)) for c in wanted.columns)
         # Not `collect_batches`: it reads ahead without bound (3 M rows: 1.7 GB against 0.6 GB).
         for start in range(0, self.rows_hint, CHUNK):
-            rows = wanted.slice(start, CHUNK).collect(engine="streaming")
+            rows = scan.slice(start, CHUNK).collect(engine="streaming")
             yield Block(rows, np.arange(start + 1, start + 1 + rows.height))
 
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import IO
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from rescreen.manifest.views import AFTER, BEFORE, is_utf8
+from rescreen.manifest.views import AFTER, BEFORE, Bytes, is_utf8
 
 __all__ = ["BLOCK", "Text", "read_texts"]
 
 #: Bytes read at a time.
 BLOCK = 16 << 20
+_NEWLINE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,10 @@ class Text:
     """
 
     owner: pl.Series
-    has_quotes: bool
     broken: frozenset[int] = frozenset()
 
     @property
-    def block(self) -> npt.NDArray[np.uint8]:
+    def block(self) -> Bytes:
         return self.owner.to_numpy(allow_copy=False)
 
     @property
@@ -45,8 +44,8 @@ def read_texts(file: IO[bytes], encoding: str) -> Iterator[Text]:
     if encoding == "utf-16":
         file, encoding = io.BufferedReader(_Recoded(file)), "utf-8"
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
-    for raw, stop in _whole_lines(file):
-        yield _decoded(raw, stop, codec)
+    for raw in _whole_lines(file):
+        yield _decoded(raw, codec)
 
 
 class _Recoded(io.RawIOBase):
@@ -67,31 +66,46 @@ class _Recoded(io.RawIOBase):
         return size
 
 
-def _whole_lines(file: IO[bytes]) -> Iterator[tuple[bytearray, int]]:
-    """Blocks with room around them, and where their lines end."""
-    rest = bytearray()
+def _whole_lines(file: IO[bytes]) -> Iterator[Bytes]:
+    """Blocks of whole lines with zeros around them."""
+    rest = np.empty(0, np.uint8)
     while True:
-        start = BEFORE + len(rest)
-        raw = bytearray(start + BLOCK + AFTER)
-        raw[BEFORE:start] = rest
+        start = BEFORE + rest.size
+        # NumPy asks for large pages, which the texts of a column, far apart, need most.
+        raw = np.empty(start + BLOCK + AFTER, np.uint8)
+        raw[:BEFORE], raw[BEFORE:start] = 0, rest
         stop = _fill(file, raw, start, start + BLOCK)
         if stop < start + BLOCK:
             break
-        cut = raw.rfind(b"\n", BEFORE, stop) + 1 or BEFORE
-        rest = raw[cut:stop]
+        cut = _last_break(raw, stop)
+        rest = raw[cut:stop].copy()
         if cut > BEFORE:
-            raw[cut : cut + AFTER] = bytes(AFTER)
-            yield raw, cut
+            raw[cut : cut + AFTER] = 0
+            yield raw[: cut + AFTER]
     if stop > BEFORE:
-        if raw[stop - 1] != 10:
-            raw[stop] = 10
+        if raw[stop - 1] != _NEWLINE:
+            raw[stop] = _NEWLINE
             stop += 1
-        yield raw, stop
+        raw[stop : stop + AFTER] = 0
+        yield raw[: stop + AFTER]
 
 
-def _fill(file: IO[bytes], raw: bytearray, start: int, stop: int) -> int:
+def _last_break(raw: Bytes, stop: int) -> int:
+    """Where the last whole line ends; BEFORE where there is none."""
+    size = 1 << 12
+    while True:
+        start = max(stop - size, BEFORE)
+        found = np.flatnonzero(raw[start:stop] == _NEWLINE)
+        if found.size:
+            return int(start + found[-1] + 1)
+        if start == BEFORE:
+            return BEFORE
+        size *= 4
+
+
+def _fill(file: IO[bytes], raw: Bytes, start: int, stop: int) -> int:
     """Read until there is no more room or no more file; gives where the bytes end."""
-    view = memoryview(raw)
+    view = raw.data
     while start < stop:
         size = file.readinto(view[start:stop])  # type: ignore[attr-defined]
         if not size:
@@ -100,28 +114,27 @@ def _fill(file: IO[bytes], raw: bytearray, start: int, stop: int) -> int:
     return start
 
 
-def _decoded(raw: bytearray, stop: int, encoding: str) -> Text:
-    has_quotes = raw.find(b'"', BEFORE, stop) >= 0
+def _decoded(raw: Bytes, encoding: str) -> Text:
     if encoding == "utf-8":
-        owner = _owned(memoryview(raw)[: stop + AFTER])
+        owner = _owned(raw)
         if is_utf8(owner):
-            return Text(owner, has_quotes)
+            return Text(owner)
     else:
         try:
             # The room around the lines is NUL, which stays NUL.
-            text = str(memoryview(raw)[: stop + AFTER], encoding)
-            return Text(_owned(text.encode()), has_quotes)
+            text = str(raw.data, encoding).encode()
+            return Text(_owned(np.frombuffer(text, np.uint8)))
         except UnicodeDecodeError:
             pass
-    return _decoded_lines(bytes(raw[BEFORE:stop]), encoding, has_quotes)
+    return _decoded_lines(raw[BEFORE:-AFTER].tobytes(), encoding)
 
 
-def _owned(text: bytes | memoryview) -> pl.Series:
+def _owned(text: Bytes) -> pl.Series:
     # Shares the memory, which nothing writes to from here on.
-    return pl.Series(np.frombuffer(text, np.uint8))
+    return pl.Series(text)
 
 
-def _decoded_lines(raw: bytes, encoding: str, has_quotes: bool) -> Text:
+def _decoded_lines(raw: bytes, encoding: str) -> Text:
     """Line by line: a broken byte spoils its own line only."""
     broken: set[int] = set()
     lines = raw.split(b"\n")
@@ -132,4 +145,4 @@ def _decoded_lines(raw: bytes, encoding: str, has_quotes: bool) -> Text:
             broken.add(number)
             lines[number] = line.decode(encoding, "replace").encode("utf-8")
     text = bytes(BEFORE) + b"\n".join(lines) + bytes(AFTER)
-    return Text(_owned(text), has_quotes, frozenset(broken))
+    return Text(_owned(np.frombuffer(text, np.uint8)), frozenset(broken))

@@ -54,6 +54,9 @@ def type_block(block: Block, plan: Plan, wanted: Iterable[str]) -> tuple[pl.Data
         for name, use in uses.items()
         if len(use) == 1 and _ours(name, block.rows[str(use[0].column)], use[0])
     }
+    for name, use in uses.items():
+        if len(use) == 1 and (times := block.times.get(str(use[0].column))) is not None:
+            done[name] = times.alias(name)
     rows = block.rows
     if not block.trimmed:
         left = {str(one.column) for name in uses if name not in done for one in uses[name]}

@@ -50,14 +50,14 @@ def _masks() -> npt.NDArray[np.complex128]:
 _MASKS = _masks()
 
 
-def _windows(block: Bytes, width: int) -> npt.NDArray[np.void]:
+def windows(block: Bytes, width: int) -> npt.NDArray[np.void]:
     """The `width` bytes from every place of the block."""
     return np.ndarray(block.size - width + 1, f"V{width}", block, strides=(1,))
 
 
 def views_at(block: Bytes, starts: Places, lengths: Places) -> Views:
     """Views of texts in a block, which is their buffer 0."""
-    views = _windows(block, 16)[starts - 4].view(np.uint32).reshape(-1, 4)
+    views = windows(block, 16)[starts - 4].view(np.uint32).reshape(-1, 4)
     views &= _MASKS.take(np.minimum(lengths, _INLINE + 1)).view(np.uint32).reshape(-1, 4)
     views[:, 0] = lengths
     # The mask left a zero where a long text has its place.
@@ -80,40 +80,47 @@ class TextColumns:
     def __init__(self, block: pl.Series, rows: int, columns: int, together: list[int]) -> None:
         self._owner, self._block = block, block.to_numpy()
         self._views = np.empty((columns, rows), "V16")
+        self._valid = np.empty((columns, rows), np.bool_)
         self._copied = {column: np.zeros((rows, AFTER), np.uint8) for column in together}
 
-    def put(self, at: int, views: Views) -> None:
-        """Set the rows from `at` on: a row of views each."""
+    def put(self, at: int, views: Views, some: npt.NDArray[np.bool_]) -> None:
+        """Set the rows from `at` on: a row of views each, and which texts aren't empty."""
         rows = slice(at, at + len(views))
-        self._views[:, rows] = views.T
+        self._views[:, rows], self._valid[:, rows] = views.T, some.T
         for column, copied in self._copied.items():
             self._gather(self._views[column, rows].view(np.uint32).reshape(-1, 4), copied, rows)
 
     def _gather(self, views: npt.NDArray[np.uint32], copied: Bytes, rows: slice) -> None:
-        long = np.flatnonzero(views[:, 0] > _INLINE)
-        windows = _windows(self._block, AFTER)[views[long, 3]]
-        copied[rows.start + long] = windows.view(np.uint8).reshape(-1, AFTER)
+        lengths = views[:, 0]
+        around = windows(self._block, AFTER)
+        if lengths.min(initial=AFTER) > _INLINE and lengths.max(initial=0) <= AFTER:
+            # The usual, several times as fast as picking out: 0 is the buffer's number already.
+            copied[rows] = around[views[:, 3]].view(np.uint8).reshape(-1, AFTER)
+            views[:, 3] = np.arange(AFTER * rows.start, AFTER * rows.stop, AFTER)
+            return
+        long = np.flatnonzero(lengths > _INLINE)
+        copied[rows.start + long] = around[views[long, 3]].view(np.uint8).reshape(-1, AFTER)
         # Those that don't fit stay in the block, which becomes buffer 1.
-        fits = views[long, 0] <= AFTER
+        fits = lengths[long] <= AFTER
         views[long, 2] = ~fits
         views[long[fits], 3] = AFTER * (rows.start + long[fits])
 
     def series(self) -> list[pl.Series]:
         rows = self._views.shape[1]
-        every = _texts(self._views, [self._owner])
+        every = _texts(self._views.reshape(-1), [self._owner], self._valid.reshape(-1))
         columns = [every.slice(at * rows, rows) for at in range(len(self._views))]
         for column, copied in self._copied.items():
             # Such a column may outlive the block by far: it shares nothing that it needn't.
             views = self._views[column]
             far = (views.view(np.uint32)[::4] > AFTER).any()
             own = pl.Series(copied.reshape(-1))
-            columns[column] = _texts(views, [own, self._owner] if far else [own])
+            buffers = [own, self._owner] if far else [own]
+            columns[column] = _texts(views, buffers, self._valid[column])
         return columns
 
 
-def _texts(views: Views, buffers: list[pl.Series]) -> pl.Series:
-    parts = views.reshape(-1).view(np.uint32)
-    return series_of(pl.String(), pl.Series(parts), buffers, parts[::4] > 0)
+def _texts(views: Views, buffers: list[pl.Series], valid: npt.NDArray[np.bool_]) -> pl.Series:
+    return series_of(pl.String(), pl.Series(views.view(np.uint32)), buffers, valid)
 
 
 def is_utf8(block: pl.Series) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plain_reader import read_plainly
 
 from rescreen.manifest import bounds, columns, texts
-from rescreen.manifest.lines import Layout, read_blocks
+from rescreen.manifest.lines import Layout, Wanted, read_blocks
 
 WIDTH = 4
 ENDS = ("\n", "\r\n")
@@ -54,7 +54,7 @@ def files(draw: Any, lines: bool = True) -> tuple[bytes, str, str]:
 
 def read(raw: bytes, encoding: str, separator: str, wanted: list[int], parsed: set[int]) -> Any:
     layout = Layout(encoding, separator, WIDTH, 0)
-    blocks = list(read_blocks(io.BytesIO(raw), layout, wanted, frozenset(parsed)))
+    blocks = list(read_blocks(io.BytesIO(raw), layout, Wanted(wanted, frozenset(parsed))))
     rows = [
         (int(line), list(row))
         for block in blocks
@@ -110,6 +110,6 @@ def test_a_line_longer_than_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_block_without_good_rows_has_its_columns() -> None:
-    block = next(read_blocks(io.BytesIO(b"1,2\n"), Layout("utf-8", ",", WIDTH, 0), [0, 2]))
+    block = next(read_blocks(io.BytesIO(b"1,2\n"), Layout("utf-8", ",", WIDTH, 0), Wanted([0, 2])))
     assert block.rows.schema == {"0": pl.String(), "2": pl.String()}
     assert block.rejected == [(1, "ragged")]

@@ -24,7 +24,8 @@ def columns_of(texts: list[str], together: bool) -> pl.Series:
     made = TextColumns(block, len(texts), 1, [0] if together else [])
     half = len(texts) // 2
     for rows in (slice(0, half), slice(half, len(texts))):
-        made.put(rows.start, views_at(block.to_numpy(), starts[rows], lengths[rows]).reshape(-1, 1))
+        views = views_at(block.to_numpy(), starts[rows], lengths[rows])
+        made.put(rows.start, views.reshape(-1, 1), lengths[rows].reshape(-1, 1) > 0)
     return made.series()[0]
 
 
