@@ -81,7 +81,7 @@ def test_manifests_that_spark_wrote_and_files_that_are_none(tmp_path: Path) -> N
         old, new, both = (str(tmp_path / name) for name in ("old", "new", "both"))
         rows = [("SY1", datetime(2021, 9, 22, 2), "云南省瑞丽市"), ("SY2", None, None)]
         frame = session.createDataFrame(
-            rows, "waybill_no string, accepted_at timestamp, 收寄地 string"
+            rows, "waybill_no string, accepted_at timestamp, `收寄地` string"
         )
         frame.coalesce(1).write.parquet(old)
         session.conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
