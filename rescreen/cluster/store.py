@@ -46,16 +46,26 @@ class Store:
         """A small file beside the frames, under its name only when it is whole."""
         if self.folder is None:
             return
-        jvm, conf = self.session._jvm, self.session._jsc.hadoopConfiguration()
-        path = jvm.org.apache.hadoop.fs.Path(f"{self.folder}/{name}")
-        pending = jvm.org.apache.hadoop.fs.Path(f"{self.folder}/_{name}.part")
-        system = path.getFileSystem(conf)
+        pending = self._path(f"_{name}.part")
+        system = pending.getFileSystem(self._conf())
         stream = system.create(pending, True)
         stream.write(bytearray(text.encode()))
         stream.close()
-        system.delete(path, False)
-        system.rename(pending, path)
+        self.remove(name)
+        system.rename(pending, self._path(name))
         self.written.append(f"{self.folder}/{name}")
+
+    def remove(self, name: str) -> None:
+        """Such a file of an earlier run."""
+        if self.folder is not None:
+            path = self._path(name)
+            path.getFileSystem(self._conf()).delete(path, False)
+
+    def _path(self, name: str) -> Any:
+        return self.session._jvm.org.apache.hadoop.fs.Path(f"{self.folder}/{name}")
+
+    def _conf(self) -> Any:
+        return self.session._jsc.hadoopConfiguration()
 
     def _hold(self, frame: DataFrame) -> DataFrame:
         from pyspark import StorageLevel

@@ -88,6 +88,8 @@ class SparkScoring:
 
     def _one(self, session: SparkSession, path: str, folder: str | None) -> Run:
         with Store(session, folder) as store:
+            # It is there only when all of it is, and of one run.
+            store.remove("summary.json")
             done = score_on_spark(
                 session,
                 self.matcher,

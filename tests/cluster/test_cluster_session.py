@@ -75,7 +75,9 @@ def test_executors_without_rescreen_are_told_in_a_sentence(tmp_path: Path) -> No
 
 @spark
 @slow
-def test_manifests_that_spark_wrote_and_files_that_are_none(tmp_path: Path) -> None:
+def test_manifests_that_spark_wrote_and_files_that_are_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     matcher = load_rulebook().compile(date(2021, 9, 22))
     with spark_session("local[1]") as session:
         old, new, both = (str(tmp_path / name) for name in ("old", "new", "both"))
@@ -91,18 +93,19 @@ def test_manifests_that_spark_wrote_and_files_that_are_none(tmp_path: Path) -> N
         frame.withColumnRenamed("waybill_no", "运单号").coalesce(1).write.mode("append").parquet(
             both
         )
-        for path in (old, new, both):
+        # The last once more with its duplicates taken for too many to be sent around.
+        for path, few in ((old, 9), (new, 9), (both, 9), (both, 0)):
+            monkeypatch.setattr("rescreen.cluster.rejects.FEW", few)
             with Store(session, None) as store:
                 done = score_on_spark(session, matcher, path, store)
-                again = [parcels for parcels, _ in open_manifest(path, columns=matcher.fields)]
-                expected = pl.concat(
-                    [matcher.score(parcels) for parcels in again if parcels.height]
-                )
-                counts = dict(expected.group_by("lane").len().iter_rows())
-                assert {lane: n for lane, n in done.summary.lanes.items() if n} == counts
-                urgent = expected.filter(pl.col("lane") != "放行")
-                assert done.urgent.sort("waybill_no").equals(urgent.sort("waybill_no"))
-                assert not done.files
+            again = [parcels for parcels, _ in open_manifest(path, columns=matcher.fields)]
+            expected = pl.concat([matcher.score(parcels) for parcels in again if parcels.height])
+            counts = dict(expected.group_by("lane").len().iter_rows())
+            assert {lane: n for lane, n in done.summary.lanes.items() if n} == counts
+            urgent = expected.filter(pl.col("lane") != "放行")
+            assert done.urgent.sort("waybill_no").equals(urgent.sort("waybill_no"))
+            assert done.summary.rejected == (2 if path == both else 0)
+            assert not done.files
         (tmp_path / "none.parquet").write_text("运单号,收寄地\n")
         for name in ("none.parquet", "nowhere.parquet"):
             with Store(session, None) as store, pytest.raises(InputError, match=name):
