@@ -1,7 +1,7 @@
 """Programs run: over frames, and over one record."""
 
 from rescreen.matcher.batch import BatchMatcher
-from rescreen.matcher.hits import RowHits
+from rescreen.matcher.hits import RowHits, Rows
 from rescreen.matcher.single import SingleMatcher, combine_one
 from rescreen.matcher.truth import Bits, Truth, rows_of
 
@@ -9,6 +9,7 @@ __all__ = [
     "BatchMatcher",
     "Bits",
     "RowHits",
+    "Rows",
     "SingleMatcher",
     "Truth",
     "combine_one",
