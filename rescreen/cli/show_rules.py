@@ -44,7 +44,7 @@ def _row(one: Origin, say: Words) -> tuple[object, ...]:
 
 def _lane(rule: Rule, say: Words) -> str:
     if rule.mode is Mode.EXEMPT:
-        covers = say.join(rule.covers) if rule.covers else say("rules.exempts_all")
+        covers = say.join(list(rule.covers)) if rule.covers else say("rules.exempts_all")
         return say("rules.exempts", covers=covers)
     lane = say("rules.score_only" if rule.lane == "pass" else f"lane.{rule.lane}")
     return f"{lane} ({say('rules.mode.shadow')})" if rule.mode is Mode.SHADOW else lane

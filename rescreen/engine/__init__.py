@@ -10,6 +10,7 @@ from rescreen.engine.decision import (
     Hit,
 )
 from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, explain
+from rescreen.engine.live import LiveRulebook, Reload
 from rescreen.engine.matcher import Matcher
 from rescreen.engine.rulebook import Rulebook, load_rulebook
 from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest
@@ -26,7 +27,9 @@ __all__ = [
     "Decision",
     "Explanation",
     "Hit",
+    "LiveRulebook",
     "Matcher",
+    "Reload",
     "RuleTrace",
     "Rulebook",
     "Sink",

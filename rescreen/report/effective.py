@@ -90,8 +90,10 @@ def _subject(one: Amendment, say: Words) -> str:
 
 
 def _amended(one: Amendment, say: Words) -> str:
-    return f"{one.before} → {one.after}" if one.kind == "setting" else say(
-        "rules.removed", value=one.before
+    return (
+        f"{one.before} → {one.after}"
+        if one.kind == "setting"
+        else say("rules.removed", value=one.before)
     )
 
 

@@ -28,7 +28,9 @@ def rule(
     )  # type: ignore[arg-type]  # fmt: skip
 
 
-def exemption(name: str = "EX-01", condition: Condition = AGREED, covers: tuple[str, ...] = ()) -> Rule:
+def exemption(
+    name: str = "EX-01", condition: Condition = AGREED, covers: tuple[str, ...] = ()
+) -> Rule:
     return rule(
         name, condition, Lane.PASS, weight=0, on_missing=OnMissing.IGNORE, mode=Mode.EXEMPT,
         covers=covers,
@@ -64,7 +66,9 @@ def test_a_parcel_to_report_is_set_aside_by_name_only() -> None:
 
 
 def test_an_exemption_covers_what_it_names() -> None:
-    decisions = matcher_of(rule("AA-01"), rule("AA-02"), exemption(covers=("AA-02",))).score(PARCELS)
+    decisions = matcher_of(rule("AA-01"), rule("AA-02"), exemption(covers=("AA-02",))).score(
+        PARCELS
+    )
     assert decisions["rules"][0].to_list() == ["AA-01"]
     assert decisions["score"].to_list() == [10, 20, 20, 0]
 
