@@ -9,6 +9,7 @@ from rescreen.engine.decision import (
     Decision,
     Hit,
 )
+from rescreen.engine.difference import DIFFERENCE_SCHEMA, Difference, RuleDifference
 from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, explain
 from rescreen.engine.live import LiveRulebook, Reload
 from rescreen.engine.matcher import Matcher
@@ -18,6 +19,7 @@ from rescreen.engine.trial import MOVED_SCHEMA, Trial, TrialResult
 
 __all__ = [
     "DECISIONS_SCHEMA",
+    "DIFFERENCE_SCHEMA",
     "HITS_SCHEMA",
     "MOVED_SCHEMA",
     "QUALITY_NAME",
@@ -25,11 +27,13 @@ __all__ = [
     "CaseFailure",
     "Change",
     "Decision",
+    "Difference",
     "Explanation",
     "Hit",
     "LiveRulebook",
     "Matcher",
     "Reload",
+    "RuleDifference",
     "RuleTrace",
     "Rulebook",
     "Sink",

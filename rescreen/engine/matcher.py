@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -98,18 +99,22 @@ class Matcher:
         """Hits as pairs of row and rule number: of every rule, shadow rules and exemptions too."""
         return self._match(frame)[2]
 
-    def run(self, frame: pl.DataFrame) -> Scored:
-        """Facts, hits and lanes of a frame, before they are written out as frames."""
-        parcels, facts, hits = self._match(frame, "origin")
+    def run(self, frame: pl.DataFrame, known: Mapping[str, pl.Series] | None = None) -> Scored:
+        """Facts, hits and lanes of a frame, before they are written out as frames.
+
+        `known` are facts of the same frame that a matcher of the same context computed.
+        """
+        parcels, facts, hits = self._match(frame, "origin", known=known or {})
         settled = self.standing.settle(hits)
         assignment = self.router.assign_rows(settled.live, self.letters(parcels))
         return Scored(parcels, facts, settled, assignment)
 
     def _match(
-        self, frame: pl.DataFrame, *told: str
+        self, frame: pl.DataFrame, *told: str, known: Mapping[str, pl.Series] = MappingProxyType({})
     ) -> tuple[pl.DataFrame, dict[str, pl.Series], RowHits]:
         parcels = take_frame(frame, self.fields)
-        facts = self.batch.facts(parcels, tuple(dict.fromkeys((*self.program.facts, *told))))
+        wanted = [name for name in (*self.program.facts, *told) if name not in known]
+        facts = {**known, **self.batch.facts(parcels, tuple(dict.fromkeys(wanted)))}
         return parcels, facts, self.batch.match_facts(facts, parcels.height)
 
     def decisions(self, scored: Scored, *, reasons: bool = True) -> pl.DataFrame:
