@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -16,7 +16,7 @@ from rescreen.cli.session import Session
 if TYPE_CHECKING:
     from rescreen.engine import Matcher, Rulebook
 
-__all__ = ["BookChoice", "book_options", "book_options_by", "day_of"]
+__all__ = ["BookChoice", "book_options", "book_options_by", "book_options_without_rules", "day_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class BookChoice:
     day: date | None
     settings: dict[str, str | float | int]
     outlets: tuple[Path, ...]
+
+    def of(self, rules: Path) -> BookChoice:
+        """The same choice with another folder."""
+        return replace(self, rules=rules)
 
     def rulebook(self) -> Rulebook:
         from rescreen.cli.tables_of_site import with_outlets
@@ -59,6 +63,25 @@ def book_options_by(*day: str) -> Callable[[Callable[..., Any]], Callable[..., A
         return with_book
 
     return decorate
+
+
+def book_options_without_rules(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same without --rules, for commands that take folders as arguments."""
+
+    @wraps(function)
+    def with_book(
+        *args: Any,
+        day: date | None,
+        settings: dict[str, str | float | int],
+        outlets: tuple[Path, ...],
+        **rest: Any,
+    ) -> Any:
+        return function(*args, book=BookChoice(None, day, settings, outlets), **rest)
+
+    found: Callable[..., Any] = with_book
+    for option in reversed((_day_option("--day", "--on"), *_OTHERS)):
+        found = option(found)
+    return found
 
 
 def day_of(text: str) -> date | None:

@@ -21,6 +21,8 @@ from rescreen.rulebook.model import Rule
 
 __all__ = ["DIFFERENCE_SCHEMA", "Difference", "RuleDifference"]
 
+Flags = npt.NDArray[np.bool_]
+
 #: One row a parcel whose lane or score is another. `gained` and `lost` are rules that count now or
 #: no longer, `changed` those that count with another lane or weight. `hour` is null where unknown.
 DIFFERENCE_SCHEMA = pl.Schema(
@@ -58,10 +60,15 @@ class Difference:
     """Counts what two matchers do otherwise; feed it chunks. `lanes[before, after]` are parcels by
     rank, `origins` (by prefecture code, "" unknown) parcels, stricter and milder, `load` by hour
     (None unknown) parcels of each lane's rank before and after, `rescored` parcels of another
-    score in the same lane."""
+    score in the same lane.
+
+    `known` (`waybill_no`, `outcome`) are parcels of which it is known what was found: `outcomes`
+    counts them by outcome, `[flagged before, flagged after]`.
+    """
 
     old: Matcher
     new: Matcher
+    known: pl.DataFrame | None = None
     parcels: int = 0
     rescored: int = 0
     lanes: npt.NDArray[np.int64] = field(
@@ -70,6 +77,7 @@ class Difference:
     rules: dict[str, RuleDifference] = field(default_factory=dict)
     origins: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     load: dict[object, npt.NDArray[np.int64]] = field(default_factory=dict)
+    outcomes: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rules = {rule.id: rule for matcher in (self.old, self.new) for rule in _rules(matcher)}
@@ -97,6 +105,7 @@ class Difference:
         hour = _hours(frame)
         self._count_load(hour, was, now)
         self._count_hits((before.hits, after.hits))
+        self._count_outcomes(before.parcels["waybill_no"], was > 0, now > 0)
         another = was != now
         rescored = ~another & (before.assignment.score != after.assignment.score)
         self.rescored += int(rescored.sum())
@@ -117,6 +126,15 @@ class Difference:
             for when, rank, count in frame.group_by("hour", name).len().iter_rows():
                 empty = np.zeros((2, len(LANES)), np.int64)
                 self.load.setdefault(when, empty)[place, rank] += count
+
+    def _count_outcomes(self, waybills: pl.Series, was: Flags, now: Flags) -> None:
+        if self.known is None:
+            return
+        flags = pl.DataFrame({"waybill_no": waybills, "was": was, "now": now})
+        found = self.known.join(flags, on="waybill_no").group_by("outcome", "was", "now").len()
+        for outcome, before, after, count in found.iter_rows():
+            empty = np.zeros((2, 2), np.int64)
+            self.outcomes.setdefault(outcome, empty)[int(before), int(after)] += count
 
     def _count_hits(self, hits: tuple[RowHits, RowHits]) -> None:
         counts = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rescreen.report.catalogue_diff import CATALOGUE as DIFF
 from rescreen.report.catalogue_packs import CATALOGUE as PACKS
 
 __all__ = ["CATALOGUE"]
@@ -376,4 +377,4 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.ambiguous": ("有歧义", "ambiguous"),
     "place.unknown": ("未知", "unknown"),
 }
-CATALOGUE |= PACKS
+CATALOGUE |= DIFF | PACKS

@@ -81,7 +81,10 @@ def test_load_by_hour_and_moves_by_origin() -> None:
         "BB-01", "轻", "", "", Test("weight_kg", "le", 1.0), Lane.OPEN, 5, "low",
         OnMissing.QUALITY, None, None,
     )  # fmt: skip
-    found = Difference(_book(10).compile(DAY), _book(20, (light,)).compile(DAY))
+    known = pl.DataFrame(
+        {"waybill_no": ["P1", "P2", "P9"], "outcome": ["nothing", "contraband", "nothing"]}
+    )
+    found = Difference(_book(10).compile(DAY), _book(20, (light,)).compile(DAY), known)
     told = found.add(parcels)
     assert found.moved == 2
     assert found.rescored == 1
@@ -92,3 +95,8 @@ def test_load_by_hour_and_moves_by_origin() -> None:
     assert eight == [[0, 1, 0, 0], [0, 1, 0, 0]]
     assert nine == [[1, 0, 0, 0], [0, 0, 1, 0]]
     assert found.load[None].tolist() == [[1, 0, 0, 0], [0, 0, 1, 0]]
+    # P1 was flagged and is; P2 was let through and is flagged now; P9 isn't in the manifest.
+    assert {name: counts.tolist() for name, counts in found.outcomes.items()} == {
+        "nothing": [[0, 0], [0, 1]],
+        "contraband": [[0, 1], [0, 0]],
+    }

@@ -1,0 +1,137 @@
+"""Manifests under two rulebooks: run, written out, and told as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from rescreen.engine import DIFFERENCE_SCHEMA, Difference
+from rescreen.report.intake import open_source
+from rescreen.report.parts import parts_of
+from rescreen.report.places import place_name
+from rescreen.report.runs import Tell
+from rescreen.report.writers import CsvWriter
+from rescreen.routing import LANES
+
+__all__ = ["Compared", "compare", "compared_data"]
+
+#: Moved parcels kept to show.
+SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`sample` are moved parcels to show, `files` what was written, `rejected` rows left out."""
+
+    difference: Difference
+    sample: pl.DataFrame
+    rejected: int
+    files: tuple[Path, ...]
+
+
+def compare(
+    difference: Difference,
+    manifests: Sequence[Path],
+    output: Path | None,
+    mapping: Path | None,
+    tell: Tell,
+) -> Compared:
+    """Feed manifests through a difference; with an output folder, moved.csv lists the parcels.
+
+    Raises as `open_manifest` does. Memory holds a chunk at a time.
+    """
+    sample, rejected = DIFFERENCE_SCHEMA.to_frame(), 0
+    writer = _writer(output)
+    try:
+        for parcels, refused in _chunks(difference, manifests, mapping):
+            rejected += refused.height
+            moved = difference.add(parcels) if parcels.height else DIFFERENCE_SCHEMA.to_frame()
+            sample = _worst(pl.concat([sample, moved]))
+            if writer:
+                writer.write(moved)
+            tell(parcels.height + refused.height, 0)
+    except BaseException:
+        if writer:
+            writer.discard()
+        raise
+    return Compared(difference, sample, rejected, tuple(writer.finish()) if writer else ())
+
+
+def _writer(output: Path | None) -> CsvWriter | None:
+    if output is None:
+        return None
+    output.mkdir(parents=True, exist_ok=True)
+    return CsvWriter(output / "moved.csv", DIFFERENCE_SCHEMA)
+
+
+def _chunks(
+    difference: Difference, manifests: Sequence[Path], mapping: Path | None
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    for manifest in manifests:
+        for path in parts_of(manifest) or [manifest]:
+            yield from open_source(Path(path), difference.fields, mapping).reader
+
+
+def _worst(moved: pl.DataFrame) -> pl.DataFrame:
+    """Those that go furthest: milder ones first, for what they let through."""
+    ranks = {lane.label: lane.rank for lane in LANES}
+    step = pl.col("lane_after").replace_strict(ranks, return_dtype=pl.Int8) - pl.col(
+        "lane_before"
+    ).replace_strict(ranks, return_dtype=pl.Int8)
+    return moved.filter(step != 0).sort(step, maintain_order=True).head(SAMPLE)
+
+
+def compared_data(compared: Compared) -> dict[str, Any]:
+    """Counts as plain data; lanes by Chinese label, origins by prefecture code, hours as ISO."""
+    found = compared.difference
+    labels = [lane.label for lane in LANES]
+    return {
+        "old": {"rulebook": found.old.rulebook_hash, "day": found.old.day.isoformat()},
+        "new": {"rulebook": found.new.rulebook_hash, "day": found.new.day.isoformat()},
+        "parcels": found.parcels,
+        "rejected": compared.rejected,
+        "moved": found.moved,
+        "rescored": found.rescored,
+        "lanes": {
+            before: {after: int(found.lanes[b, a]) for a, after in enumerate(labels)}
+            for b, before in enumerate(labels)
+        },
+        "rules": {
+            name: asdict(rule)
+            for name, rule in found.rules.items()
+            if rule.before != rule.after or rule.stricter or rule.milder
+        },
+        "origins": {
+            code: {"name": place_name(code), "parcels": n, "stricter": up, "milder": down}
+            for code, (n, up, down) in sorted(found.origins.items())
+            if up or down
+        },
+        "load": [
+            {
+                "hour": when.isoformat() if isinstance(when, datetime) else None,
+                "before": dict(zip(labels, counts[0].tolist(), strict=True)),
+                "after": dict(zip(labels, counts[1].tolist(), strict=True)),
+            }
+            for when, counts in hours_of(found)
+        ],
+        "outcomes": {
+            name: {
+                "kept": int(counts[1, 1]),
+                "newly_found": int(counts[0, 1]),
+                "missed": int(counts[1, 0]),
+                "neither": int(counts[0, 0]),
+            }
+            for name, counts in sorted(found.outcomes.items())
+        },
+        "files": [str(path) for path in compared.files],
+    }
+
+
+def hours_of(found: Difference) -> list[tuple[Any, Any]]:
+    """The hours with their loads, in their order; the unknown hour last."""
+    return sorted(found.load.items(), key=lambda one: (one[0] is None, str(one[0])))
