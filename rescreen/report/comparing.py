@@ -73,8 +73,9 @@ def _chunks(
     difference: Difference, manifests: Sequence[Path], mapping: Path | None
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     for manifest in manifests:
-        for path in parts_of(manifest) or [manifest]:
-            yield from open_source(Path(path), difference.fields, mapping).reader
+        parts = [part.path for part in parts_of(manifest)] or [manifest]
+        for path in parts:
+            yield from open_source(path, difference.fields, mapping).reader
 
 
 def _worst(moved: pl.DataFrame) -> pl.DataFrame:
