@@ -1,12 +1,13 @@
 """Read a folder of rule files into a `RuleSet`, or say everything that is wrong with it.
 
-The order: settings, lists, named conditions, rules. Every file is read and every fault kept before
-anything is raised. Rules are read one at a time, so that a large folder's nodes are never all there.
+The order: settings, lists, named conditions, aggregate facts, rules. Every file is read and every
+fault kept before anything is raised. Rules are read one at a time, so that a large folder's nodes are never all there.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -16,19 +17,22 @@ from pathlib import Path
 import yaml
 
 from rescreen.errors import Fault, RulebookError, UsageError
+from rescreen.rulebook.aggregate_reader import AggregateReader
 from rescreen.rulebook.collector import collector_paused
 from rescreen.rulebook.conditions import ConditionReader
 from rescreen.rulebook.digest import content_hash
 from rescreen.rulebook.files import LICENCES, OUTLETS, PACK, RuleFiles, text_of
 from rescreen.rulebook.lists import read_licences, read_list, read_outlets, read_settings
-from rescreen.rulebook.model import NamedList, Rule, RuleSet, Setting
+from rescreen.rulebook.model import Aggregate, NamedList, Rule, RuleSet, Setting
 from rescreen.rulebook.rules import RuleReader
 from rescreen.rulebook.source import Source, Spot, did_you_mean
 
 __all__ = ["default_rules_path", "parse_rules", "read_rules", "settings_with"]
 
 _PACK_KEYS = ("pack", "name", "version", "doc", "settings")
-_FILE_KEYS = ("conditions", "rules")
+_FILE_KEYS = ("facts", "conditions", "rules")
+#: Keys whose content must be known before any rule is read, as they stand in a file.
+_EARLY = {"facts": re.compile(rb"^[\"']?facts\b", re.M), "conditions": re.compile(rb"conditions")}
 
 
 def default_rules_path() -> Path:
@@ -47,6 +51,9 @@ class _Folder:
         self.lists: dict[str, NamedList] = {}
         self.named: dict[str, Spot] = {}
         self.rules: dict[str, Rule] = {}
+        self.aggregates = AggregateReader()
+        self.declared: set[str] = set()
+        self.facts: tuple[Aggregate, ...] = ()
         self.pack = {"pack": "", "name": "", "version": ""}
 
     def read(self) -> RuleSet:
@@ -55,8 +62,10 @@ class _Folder:
         for name in self.files.lists:
             self._open(name, self._list)
         for name in self.files.rules:
-            self._conditions(name)
-        conditions = ConditionReader(self.lists, self.settings, self.named)
+            self._early(name)
+        vocabulary = self.aggregates.vocabulary
+        conditions = ConditionReader(self.lists, self.settings, self.named, vocabulary)
+        self.facts = self.aggregates.finish(conditions)
         reader = RuleReader(conditions, self.pack["pack"])
         for name in self.files.rules:
             self._open(name, partial(self._rules, reader), streamed=True)
@@ -99,17 +108,27 @@ class _Folder:
             spot.fault(f"名单 {found.id} 重复，已在 {self.lists[found.id].file.name}")
         self.lists[found.id] = found
 
-    def _conditions(self, name: str) -> None:
-        """The named conditions of a file; what else is wrong with it is told with its rules."""
+    def _early(self, name: str) -> None:
+        """Named conditions and facts of a file; what else is wrong with it is told with its rules."""
         content = self.files.contents[name]
-        # A key is written in its letters or with escapes: most files need not be opened here.
-        if isinstance(content, OSError) or not (b"conditions" in content or b"\\" in content):
+        if isinstance(content, OSError):
             return
+        # Most files hold neither and need not be opened here. Keys can be written with escapes.
+        wanted = {key for key, sign in _EARLY.items() if sign.search(content)}
+        if b"\\" in content:
+            wanted.add("conditions")
         with suppress(yaml.YAMLError, UnicodeDecodeError):
-            spot = Source(self.sources[name].file).open(content.decode("utf-8"), streamed=True)
+            file = Source(self.sources[name].file)
+            spot = file.open(content.decode("utf-8"), streamed=True) if wanted else None
             for key, below in spot.pairs() if spot is not None else ():
+                own = Spot(self.sources[name], below.node, below.way)
                 if key == "conditions":
-                    self._name(Spot(self.sources[name], below.node, below.way))
+                    self._name(own)
+                elif key == "facts":
+                    self.declared.add(name)
+                    self.aggregates.declare(own)
+                wanted.discard(key)
+                if not wanted:
                     break
 
     def _name(self, conditions: Spot) -> None:
@@ -120,6 +139,8 @@ class _Folder:
 
     def _rules(self, reader: RuleReader, spot: Spot) -> None:
         for key, below in spot.pairs(_FILE_KEYS):
+            if key == "facts" and spot.source.file.name not in self.declared:
+                below.fault("facts 要不带转义、顶格写")
             for item in below.items() if key == "rules" else ():
                 self._rule(reader, item)
 
@@ -137,6 +158,7 @@ class _Folder:
             rules=tuple(self.rules.values()),
             lists=self.lists,
             settings=self.settings,
+            facts=self.facts,
             outlets={} if outlets is None else read_outlets(outlets, self.sources[OUTLETS]),
             licences=() if licences is None else read_licences(licences, self.sources[LICENCES]),
             name=self.pack["name"],
