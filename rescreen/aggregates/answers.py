@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from rescreen.aggregates.events import WAYBILL, event_schema, events_of, one_each
+from rescreen.aggregates.events import WAYBILL, event_schema, events_of
 from rescreen.aggregates.questions import Question, key_numbers, questions_of
-from rescreen.aggregates.tokens import PassingTokens, Tokens
+from rescreen.aggregates.tokens import KeyedTokens, PassingTokens, Tokens
 from rescreen.facts import Context, frame_facts
+from rescreen.history import History, Remembered, one_each
 from rescreen.matcher import BatchMatcher, unpack
 from rescreen.program import BoundAggregate, Program
 from rescreen.windows import aggregate_frame
@@ -54,9 +56,19 @@ class Aggregates:
         known = frame_facts(parcels, self.facts, self.context) if facts is None else facts
         return events_of(parcels["waybill_no"], known, self.facts, tokens)
 
-    def of_frame(self, parcels: pl.DataFrame, facts: Facts) -> dict[str, pl.Series]:
-        """Over one frame alone, from its facts."""
-        return self.answer(self.events(parcels, PassingTokens(), facts))
+    def of_frame(
+        self, parcels: pl.DataFrame, facts: Facts, history: History | None = None
+    ) -> dict[str, pl.Series]:
+        """Over one frame, from its facts, and what a history holds."""
+        if history is None:
+            return self.answer(self.events(parcels, PassingTokens(), facts))
+        events = self.events(parcels, KeyedTokens(history.key), facts)
+        return self.answer(events, self.in_reach(history, events).events)
+
+    def in_reach(self, history: History, events: pl.DataFrame | None = None) -> Remembered:
+        """The history's events that windows of these can reach; without any, of what comes next."""
+        since = {at: _start(at, width, events) for at, width in self.reach.items()}
+        return history.read(self.facts, since, self.context.day)
 
     def answer(
         self, events: pl.DataFrame, history: pl.DataFrame | None = None
@@ -65,10 +77,10 @@ class Aggregates:
 
         Copies of a parcel are one event and get one answer; those at hand replace the history's.
         """
-        own = one_each(events)
+        own = one_each(events, [WAYBILL])
         earlier = None
         if history is not None:
-            earlier = one_each(history).join(own, on=WAYBILL, how="anti")
+            earlier = history.join(own, on=WAYBILL, how="anti")
         found = {
             question.bound.aggregate.name: self._one(question, own, earlier)
             for question in self.questions
@@ -120,6 +132,14 @@ class Aggregates:
             holds, fails = _fires(bound.counted, self.context, events)
             found = found & (holds if name.endswith(" true") else holds | fails)
         return found
+
+
+def _start(at: str, width: int, events: pl.DataFrame | None) -> datetime | None:
+    """Since when windows look at a time; None: over everything."""
+    if not width or events is None:
+        return None
+    first = events[at].min() if at in events.columns else None
+    return first - timedelta(seconds=width) if isinstance(first, datetime) else datetime.max
 
 
 def _fires(program: Program, context: Context, events: pl.DataFrame) -> list[pl.Series]:

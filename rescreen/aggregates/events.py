@@ -12,7 +12,7 @@ import polars as pl
 from rescreen.aggregates.tokens import Tokens
 from rescreen.facts import FACTS
 
-__all__ = ["WAYBILL", "event_schema", "events_of", "one_each"]
+__all__ = ["WAYBILL", "event_schema", "events_of"]
 
 WAYBILL = "waybill"
 
@@ -37,13 +37,3 @@ def events_of(
     return pl.DataFrame(columns).cast(
         {name: kind for name, kind in event_schema(names).items() if name in columns}  # type: ignore[arg-type]
     )
-
-
-def one_each(events: pl.DataFrame, by: Sequence[str] = (WAYBILL,)) -> pl.DataFrame:
-    """One event a waybill. Where copies of a parcel differ, the least value of each column counts,
-    known before unknown: so it matters neither which came first nor how files were cut."""
-    again = events.select(pl.struct(by).is_duplicated()).to_series()
-    if not again.any():
-        return events
-    merged = events.filter(again).group_by(by, maintain_order=True).agg(pl.all().min())
-    return pl.concat([events.filter(~again), merged.select(events.columns)])

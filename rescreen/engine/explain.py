@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 from rescreen.engine.decision import Decision
@@ -70,10 +71,18 @@ class Explanation:
     release: tuple[Change, ...] | None
 
 
-def explain(matcher: Matcher, record: Mapping[str, Any] | Parcel) -> Explanation:
-    """Explain the decision on one parcel. Raises InputError as `Matcher.decide` does."""
+def explain(
+    matcher: Matcher,
+    record: Mapping[str, Any] | Parcel,
+    answers: Mapping[str, Any] = MappingProxyType({}),
+) -> Explanation:
+    """Explain the decision on one parcel, whose aggregate facts are `answers`.
+
+    Raises InputError as `Matcher.decide` does.
+    """
     record = as_record(record)
     check_record(record)
+    record = {**record, **answers}
     decision = matcher.decide(record)
     tracer = _Tracer(matcher, record)
     return Explanation(decision, tracer.rules(), tracer.release(decision.lane))
@@ -112,7 +121,7 @@ class _Tracer:
 
     def _test_line(self, node: Node, number: int, depth: int) -> TraceLine:
         predicate = self.program.predicates[node.args[0]]
-        value = display(predicate.fact, self.facts.get(predicate.fact))
+        value = self._shown(predicate.fact)
         return TraceLine(
             depth,
             "test",
@@ -155,8 +164,11 @@ class _Tracer:
             predicate.op,
             predicate.operand,
             self.predicates[number],
-            display(predicate.fact, self.facts.get(predicate.fact)),
+            self._shown(predicate.fact),
         )
+
+    def _shown(self, fact: str) -> str:
+        return display(fact, self.facts.get(fact), self.program.vocabulary.facts)
 
 
 def _fired(program: Program, nodes: Sequence[Truth]) -> list[int]:

@@ -14,7 +14,6 @@ import polars as pl
 
 from rescreen.engine.decision import QUALITY_RULE
 from rescreen.engine.matcher import Matcher, Scored
-from rescreen.facts import FACTS
 from rescreen.places import divisions
 from rescreen.routing import LANES
 
@@ -113,5 +112,6 @@ def score_manifest(
 
 def absent_fields(matcher: Matcher, present: set[str]) -> tuple[str, ...]:
     """Fields of facts that rules ask, where the manifest has none of the fact's fields."""
-    unknown = [name for name in matcher.program.facts if not present & set(FACTS[name].fields)]
-    return tuple(sorted({field for name in unknown for field in FACTS[name].fields}))
+    known = matcher.program.vocabulary.facts
+    unknown = [name for name in matcher.program.facts if not present & set(known[name].fields)]
+    return tuple(sorted({field for name in unknown for field in known[name].fields}))
