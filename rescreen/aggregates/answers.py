@@ -51,7 +51,9 @@ class Aggregates:
             found[at] = 0 if not within or found.get(at) == 0 else max(within, found.get(at, 1))
         return found
 
-    def events(self, parcels: pl.DataFrame, tokens: Tokens, facts: Facts | None = None) -> pl.DataFrame:
+    def events(
+        self, parcels: pl.DataFrame, tokens: Tokens, facts: Facts | None = None
+    ) -> pl.DataFrame:
         """Parcels as events, one a row; `facts` where they are computed already."""
         known = frame_facts(parcels, self.facts, self.context) if facts is None else facts
         return events_of(parcels["waybill_no"], known, self.facts, tokens)

@@ -35,5 +35,5 @@ def events_of(
             personal = FACTS[name].personal
             columns[name] = tokens.column(personal, facts[name]) if personal else facts[name]
     return pl.DataFrame(columns).cast(
-        {name: kind for name, kind in event_schema(names).items() if name in columns}  # type: ignore[arg-type]
+        {name: kind for name, kind in event_schema(names).items() if name in columns}
     )

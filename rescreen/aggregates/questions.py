@@ -56,15 +56,15 @@ class Question:
         """The answers in the fact's own type."""
         name, measure = self.bound.aggregate.name, self.bound.aggregate.measure
         parts = [raw[one.name].alias(str(place)) for place, one in enumerate(self.asked)]
-        first = pl.col("0")
+        first, found = pl.col("0"), pl.col("0")
         if measure == "share":
-            found = pl.when(first > 0).then(pl.col("1") / first)
+            found = pl.when(first > 0).then(pl.col("1") / first).otherwise(None)
         elif measure == "first_seen":
             found = first == 0
         elif measure in _MINUTES:
             found = first / MINUTE
-        else:
-            found = first.cast(pl.Float64) if measure in _NUMBERS else first
+        elif measure in _NUMBERS:
+            found = first.cast(pl.Float64)
         return pl.DataFrame(parts).select(found.alias(name)).to_series()
 
     def one(self, raw: Mapping[str, Any]) -> Any:
@@ -103,7 +103,9 @@ def _question(bound: BoundAggregate) -> Question:
         value = f"number {it.level} {it.of}" if it.measure == "count_distinct" else it.of
     kernel = _MEASURES[it.measure]
     filtered = where if bound.where else None
-    return Question(bound, key, value, (Asked(it.name, kernel, key, it.at, width, value, filtered),))
+    return Question(
+        bound, key, value, (Asked(it.name, kernel, key, it.at, width, value, filtered),)
+    )
 
 
 Numbers = npt.NDArray[np.uint64]

@@ -11,7 +11,7 @@ from typing import Any
 from rescreen.engine.decision import Decision
 from rescreen.engine.intake import as_record, check_record
 from rescreen.engine.matcher import Matcher
-from rescreen.facts import display, record_facts
+from rescreen.facts import Fact, display, record_facts
 from rescreen.matcher import SingleMatcher, combine_one
 from rescreen.parcel import Parcel
 from rescreen.program import Node, Program
@@ -64,11 +64,12 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """`release` is the least set of changes that would let the parcel pass: empty when it passes
-    already, None when no set of up to MOST_CHANGES does."""
+    already, None when no set of up to MOST_CHANGES does. `facts` are those that lines may name."""
 
     decision: Decision
     rules: tuple[RuleTrace, ...]
     release: tuple[Change, ...] | None
+    facts: Mapping[str, Fact]
 
 
 def explain(
@@ -85,7 +86,8 @@ def explain(
     record = {**record, **answers}
     decision = matcher.decide(record)
     tracer = _Tracer(matcher, record)
-    return Explanation(decision, tracer.rules(), tracer.release(decision.lane))
+    facts = matcher.program.vocabulary.facts
+    return Explanation(decision, tracer.rules(), tracer.release(decision.lane), facts)
 
 
 class _Tracer:

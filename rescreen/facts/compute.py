@@ -47,9 +47,7 @@ def frame_facts(parcels: pl.DataFrame, names: Iterable[str], context: Context) -
     names = tuple(names)
     columns = set(parcels.columns)
     facts = {
-        name: _known(parcels[name])
-        for name in names
-        if name not in _FAMILY_OF and name in columns
+        name: _known(parcels[name]) for name in names if name not in _FAMILY_OF and name in columns
     }
     for family in families_of(names):
         if columns.intersection(family.fields):

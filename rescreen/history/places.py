@@ -28,6 +28,4 @@ def with_places(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def _places(events: pl.DataFrame) -> list[str]:
-    return [
-        name for name in events.columns if name in FACTS and FACTS[name].kind is Kind.PLACE
-    ]
+    return [name for name in events.columns if name in FACTS and FACTS[name].kind is Kind.PLACE]

@@ -1,4 +1,4 @@
-"""Parquet files that appear whole or not at all."""
+"""Files that appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import os
 import secrets
 from pathlib import Path
 
-import polars as pl
-
 __all__ = ["LEFTOVERS", "put", "settle"]
 
 #: What a process that was killed leaves.
 LEFTOVERS = ".*.part"
 
 
-def put(file: Path, events: pl.DataFrame) -> Path:
+def put(file: Path, content: bytes) -> Path:
     """Write beside and rename: the bytes are on the disk before the name is."""
     part = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
     try:
         handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
-            events.write_parquet(out)
+            out.write(content)
             out.flush()
             os.fsync(out.fileno())
         part.replace(file)

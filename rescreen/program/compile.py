@@ -73,8 +73,8 @@ def _aggregates(
             where, counted = aggregate.where, aggregate.counted
             yield BoundAggregate(
                 aggregate,
-                where and _alone(builder, where),
-                counted and _alone(builder, counted, Not(counted)),
+                None if where is None else _alone(builder, where),
+                None if counted is None else _alone(builder, counted, Not(counted)),
             )
 
 

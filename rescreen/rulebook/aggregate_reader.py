@@ -85,7 +85,9 @@ class AggregateReader:
             spot.fault(f"{word} 已是内置的事实或关键字", "换一个名字")
         elif word in self._words:
             other = self._words[word]
-            spot.fault(f"事实 {word} 重复，已在 {other.source.file.name}:{other.line}", "换一个名字")
+            spot.fault(
+                f"事实 {word} 重复，已在 {other.source.file.name}:{other.line}", "换一个名字"
+            )
         self._words.setdefault(word, spot)
 
     def _declared(self, name: str, spot: Spot, parts: dict[str, Spot]) -> Aggregate | None:
@@ -128,11 +130,15 @@ def _fact(spot: Spot, kinds: frozenset[Kind], use: str) -> str:
     name = resolve_name(word)
     if name is None:
         suited = [one for one in FACTS.values() if one.kind in kinds]
-        spot.fault(f"没有叫 {word} 的事实（聚合事实不能再聚合）", did_you_mean(word, _words(suited)))
+        spot.fault(
+            f"没有叫 {word} 的事实（聚合事实不能再聚合）", did_you_mean(word, _words(suited))
+        )
         return ""
     if FACTS[name].kind not in kinds:
         wanted = "、".join(sorted(kind.value for kind in kinds))
-        spot.fault(f"{FACTS[name].label} 是 {FACTS[name].kind.value}，不能用来{use}", f"可用：{wanted}")
+        spot.fault(
+            f"{FACTS[name].label} 是 {FACTS[name].kind.value}，不能用来{use}", f"可用：{wanted}"
+        )
         return ""
     return name
 
@@ -146,7 +152,9 @@ def _within(spot: Spot | None) -> int:
         return 0
     found = _SPAN.fullmatch(spot.text())
     if found is None:
-        spot.fault(f"{spot.text()} 不是时间长度", "写作 90s、30m、24h 或 30d；不写就是全部保留的历史")
+        spot.fault(
+            f"{spot.text()} 不是时间长度", "写作 90s、30m、24h 或 30d；不写就是全部保留的历史"
+        )
         return 0
     return int(found[1]) * _SECONDS[found[2]]
 

@@ -118,7 +118,8 @@ _COPIED = tuple(one.name for one in fields(Rule) if one.name not in ("condition"
 
 def pack(ruleset: RuleSet) -> bytes:
     """The bytes of a rule set that was read without a fault."""
-    files = [one.file for one in (*ruleset.rules, *ruleset.lists.values(), *ruleset.facts)]
+    files = [one.file for one in ruleset.rules] + [one.file for one in ruleset.lists.values()]
+    files += [one.file for one in ruleset.facts]
     numbers = {file: number for number, file in enumerate(dict.fromkeys(files))}
     conditions = _Conditions(ruleset)
     return Encoder().encode(
