@@ -13,7 +13,7 @@ import polars as pl
 from rescreen.aggregates.events import WAYBILL, event_schema, events_of
 from rescreen.aggregates.questions import Question, key_numbers, questions_of
 from rescreen.aggregates.tokens import KeyedTokens, PassingTokens, Tokens
-from rescreen.facts import Context, frame_facts
+from rescreen.facts import FACTS, Context, frame_facts
 from rescreen.history import History, Remembered, one_each
 from rescreen.matcher import BatchMatcher, unpack
 from rescreen.program import BoundAggregate, Program
@@ -33,10 +33,24 @@ class Aggregates:
     bound: tuple[BoundAggregate, ...]
     context: Context
 
+    @classmethod
+    def union(cls, several: Sequence[Aggregates]) -> Aggregates:
+        """All that any of these answers; of one day and site."""
+        bound: list[BoundAggregate] = []
+        for aggregates in several:
+            bound += [one for one in aggregates.bound if one not in bound]
+        return cls(tuple(bound), several[0].context)
+
     @cached_property
     def facts(self) -> tuple[str, ...]:
+        """What an event must hold: the aggregates' facts, and when the parcel was accepted."""
         found = dict.fromkeys(fact for one in self.bound for fact in one.facts)
         return tuple(dict.fromkeys((ACCEPTED, *found))) if found else ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The parcel fields that those facts are computed from."""
+        return tuple(dict.fromkeys(field for name in self.facts for field in FACTS[name].reads))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -10,9 +10,10 @@ from rescreen.engine.decision import (
     Hit,
 )
 from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, explain
-from rescreen.engine.matcher import Matcher
+from rescreen.engine.lookback import LookBack, Looked
+from rescreen.engine.matcher import Answers, Matcher
 from rescreen.engine.rulebook import Rulebook, load_rulebook
-from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest
+from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest, slice_of
 from rescreen.engine.trial import MOVED_SCHEMA, Trial, TrialResult
 
 __all__ = [
@@ -21,11 +22,14 @@ __all__ = [
     "MOVED_SCHEMA",
     "QUALITY_NAME",
     "QUALITY_RULE",
+    "Answers",
     "CaseFailure",
     "Change",
     "Decision",
     "Explanation",
     "Hit",
+    "LookBack",
+    "Looked",
     "Matcher",
     "RuleTrace",
     "Rulebook",
@@ -39,4 +43,5 @@ __all__ = [
     "load_rulebook",
     "run_cases",
     "score_manifest",
+    "slice_of",
 ]

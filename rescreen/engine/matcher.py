@@ -30,7 +30,7 @@ from rescreen.program import Program
 from rescreen.routing import LANES, LETTER, Assignment, Router
 from rescreen.rulebook.model import Lane
 
-__all__ = ["Matcher", "Scored"]
+__all__ = ["Answers", "Matcher", "Scored"]
 
 #: A frame's aggregates by name.
 Answers = Mapping[str, pl.Series]
