@@ -7,7 +7,7 @@ typed as ours. SQL's ranges hold both ends, ours not the lower one: hence `width
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -61,7 +61,9 @@ _COUNT = "count(*) over ({window} and current row)"
 _GAP = "{pick}(min(gap_{key}) over ({window} and 1 preceding), if(ties_{key} > 1, 0, null))"
 
 
-def _fact(name: str, measure: Measure, key: str, width: int | None, sql: str, **columns: str) -> Fact:
+def _fact(
+    name: str, measure: Measure, key: str, width: int | None, sql: str, **columns: str
+) -> Fact:
     return Fact(Aggregate(name, measure, key, "moment", width, **columns), sql)
 
 
@@ -71,17 +73,50 @@ def _over(function: str) -> str:
 
 FACTS = (
     _fact("sender_24h", Measure.COUNT, "sender", DAY, _COUNT),
-    _fact("receivers_24h", Measure.DISTINCT, "sender", DAY, _over("count(distinct receiver)"), value="receiver"),
-    _fact("senders_7d", Measure.DISTINCT, "address", 7 * DAY, _over("count(distinct sender)"), value="sender"),
+    _fact(
+        "receivers_24h",
+        Measure.DISTINCT,
+        "sender",
+        DAY,
+        _over("count(distinct receiver)"),
+        value="receiver",
+    ),
+    _fact(
+        "senders_7d",
+        Measure.DISTINCT,
+        "address",
+        7 * DAY,
+        _over("count(distinct sender)"),
+        value="sender",
+    ),
     _fact("inspector_1min", Measure.COUNT, "inspector", MINUTE, _COUNT),
     _fact("outlet_1h", Measure.COUNT, "outlet", HOUR, _COUNT),
-    _fact("unscanned_24h", Measure.SHARE, "outlet", DAY, _over("avg(unscanned::int)"), where="unscanned"),
+    _fact(
+        "unscanned_24h",
+        Measure.SHARE,
+        "outlet",
+        DAY,
+        _over("avg(unscanned::int)"),
+        where="unscanned",
+    ),
     _fact("value_30d", Measure.SUM, "sender", 30 * DAY, _over("sum(value)"), value="value"),
     _fact("lightest_7d", Measure.MIN, "sender", 7 * DAY, _over("min(weight)"), value="weight"),
     _fact("heaviest_7d", Measure.MAX, "sender", 7 * DAY, _over("max(weight)"), value="weight"),
     _fact("pair_known_for", Measure.FIRST_SEEN, "pair", None, "moment - " + _over("min(moment)")),
-    _fact("shortest_gap_30d", Measure.SHORTEST_GAP, "sender", 30 * DAY, _GAP.replace("{pick}", "least")),
-    _fact("longest_gap_30d", Measure.LONGEST_GAP, "sender", 30 * DAY, _GAP.replace("{pick}(min", "greatest(max")),
+    _fact(
+        "shortest_gap_30d",
+        Measure.SHORTEST_GAP,
+        "sender",
+        30 * DAY,
+        _GAP.replace("{pick}", "least"),
+    ),
+    _fact(
+        "longest_gap_30d",
+        Measure.LONGEST_GAP,
+        "sender",
+        30 * DAY,
+        _GAP.replace("{pick}(min", "greatest(max"),
+    ),
 )
 
 

@@ -13,7 +13,7 @@ __all__ = ["facts_command"]
 
 
 @command("facts")
-@click.option("--rules", type=click.Path(path_type=Path), help="option.rules")
+@click.option("--rules", type=click.Path(path_type=Path), help="option.facts_rules")
 def facts_command(session: Session, rules: Path | None) -> None:
     """List every fact that a rule can ask about, with the aggregate facts of a rules folder."""
     from rescreen.cli.tables import table

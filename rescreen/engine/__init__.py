@@ -10,7 +10,7 @@ from rescreen.engine.decision import (
     Hit,
 )
 from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, explain
-from rescreen.engine.lookback import LookBack, Looked
+from rescreen.engine.lookback import LookBack, Looked, history_of
 from rescreen.engine.matcher import Answers, Matcher
 from rescreen.engine.rulebook import Rulebook, load_rulebook
 from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest, slice_of
@@ -40,6 +40,7 @@ __all__ = [
     "TrialResult",
     "absent_fields",
     "explain",
+    "history_of",
     "load_rulebook",
     "run_cases",
     "score_manifest",

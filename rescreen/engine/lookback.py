@@ -14,13 +14,21 @@ import polars as pl
 
 from rescreen.aggregates import Aggregates, KeyedTokens, PassingTokens, Tokens, event_schema
 from rescreen.engine.intake import take_frame
-from rescreen.history import History, Remembered
+from rescreen.engine.matcher import Matcher
+from rescreen.history import KEPT_DAYS, History, Remembered
 
-__all__ = ["LookBack", "Looked"]
+__all__ = ["LookBack", "Looked", "history_of"]
 
 Chunk = tuple[pl.DataFrame, pl.DataFrame]
 #: A manifest of no more rows is kept in memory, and needn't be read a second time.
 KEPT_ROWS = 200_000
+
+
+def history_of(folder: Path | None, matcher: Matcher) -> History | None:
+    """The history in a folder, kept for as long as the rulebook says."""
+    if folder is None:
+        return None
+    return History(folder, matcher.program.setting("history_days", KEPT_DAYS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class PartScoring:
                 total = sum(each.numbers.rows for each in looked)
                 over = answer_parts(
                     self.matcher, files, tasks, workers, self.history,
-                    lambda rows: tell(rows, total, "score.looking"),
+                    lambda rows: tell(rows, total, "score.looking_back"),
                 )  # fmt: skip
                 done = workers.do("score", tasks, lambda rows: tell(rows, total, "score.reading"))
             run = self._joined(source, parts, files, done.count(False), over)

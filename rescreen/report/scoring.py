@@ -71,7 +71,7 @@ class Scoring:
         look = LookBack([self.matcher.aggregates, *effects.aggregates], self.history)
         hint = source.reader.rows_hint
         if look.needed:
-            self._look(look, source, lambda rows: tell(rows, hint, "score.looking"))
+            self._look(look, source, lambda rows: tell(rows, hint, "score.looking_back"))
         with Outputs(folder, self.formats) as outputs:
             chunks = effects.watch(look.again(source.reader), look)
             answers = look.answer(self.matcher.aggregates)
