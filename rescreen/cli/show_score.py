@@ -202,8 +202,20 @@ class _Page:
             yield say("score.absent", n=len(names), names=self._first(names))
         if run.undecided:
             yield say("score.undecided", n=len(run.undecided), names=self._first(run.undecided))
+        yield from self._looked(run)
         for effect in run.effects:
             yield self._effect(effect, run.summary)
+
+    def _looked(self, run: Run) -> Iterator[str]:
+        """What aggregate facts were taken over."""
+        looked = run.looked
+        if looked is None:
+            return
+        over = "score.over_history" if looked.history else "score.over_manifest"
+        yield self.say(over, n=len(looked.aggregates))
+        if looked.lacking:
+            names = [FACTS[name].title(self.say.lang) for name in looked.lacking]
+            yield self.say("score.history_lacking", names=self._first(names))
 
     def _first(self, names: Sequence[str]) -> str:
         """The first names; all of them are in summary.json."""

@@ -12,9 +12,10 @@ from rescreen.engine.decision import (
 from rescreen.engine.difference import DIFFERENCE_SCHEMA, Difference, RuleDifference
 from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, explain
 from rescreen.engine.live import LiveRulebook, Reload
-from rescreen.engine.matcher import Matcher
+from rescreen.engine.lookback import LookBack, Looked, history_of
+from rescreen.engine.matcher import Answers, Matcher
 from rescreen.engine.rulebook import Rulebook, load_rulebook
-from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest
+from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest, slice_of
 from rescreen.engine.trial import MOVED_SCHEMA, Trial, TrialResult
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "MOVED_SCHEMA",
     "QUALITY_NAME",
     "QUALITY_RULE",
+    "Answers",
     "CaseFailure",
     "Change",
     "Decision",
@@ -31,6 +33,8 @@ __all__ = [
     "Explanation",
     "Hit",
     "LiveRulebook",
+    "LookBack",
+    "Looked",
     "Matcher",
     "Reload",
     "RuleDifference",
@@ -43,7 +47,9 @@ __all__ = [
     "TrialResult",
     "absent_fields",
     "explain",
+    "history_of",
     "load_rulebook",
     "run_cases",
     "score_manifest",
+    "slice_of",
 ]

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import polars as pl
+
+from rescreen.aggregates import Aggregates
 from rescreen.engine.rulebook import context_of
+from rescreen.facts import frame_facts
 from rescreen.matcher import SingleMatcher, combine_one
+from rescreen.parcel import SCHEMA
 from rescreen.program import compile_program
 from rescreen.rulebook import settings_with
 from rescreen.rulebook.changes import changed
@@ -78,5 +84,16 @@ def _answer(matcher: SingleMatcher, case: Case) -> str:
     program = matcher.program
     if not program.rules:
         return "not in force"
-    nodes = combine_one(program, matcher.truths(case.parcel))
+    parcel = {**case.parcel, **_aggregates(matcher, case)} if program.aggregates else case.parcel
+    nodes = combine_one(program, matcher.truths(parcel))
     return _ANSWERS[nodes[program.rules[0].root]]
+
+
+def _aggregates(matcher: SingleMatcher, case: Case) -> dict[str, Any]:
+    """The aggregate facts of a case's parcel, over what came before it."""
+    fields = dict.fromkeys(name for each in (case.parcel, *case.before) for name in each)
+    schema = {name: SCHEMA[name] for name in fields}
+    parcels = pl.DataFrame([*case.before, case.parcel], schema=schema, orient="row")
+    aggregates = Aggregates(matcher.program.aggregates, matcher.context)
+    answers = aggregates.of_frame(parcels, frame_facts(parcels, aggregates.facts, matcher.context))
+    return {name: values[-1] for name, values in answers.items()}

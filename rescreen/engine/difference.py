@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rescreen.engine.matcher import Matcher, Scored
+from rescreen.engine.matcher import Answers, Matcher, Scored
+from rescreen.facts import FACTS
 from rescreen.matcher import RowHits, Rows
 from rescreen.places import divisions
 from rescreen.routing import LANES
@@ -96,9 +97,14 @@ class Difference:
         """Parcels whose lane is another."""
         return int(self.lanes.sum() - np.trace(self.lanes))
 
-    def add(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Count a chunk; its moved and rescored parcels, see DIFFERENCE_SCHEMA."""
-        before, after = self._run(frame)
+    def add(
+        self, frame: pl.DataFrame, answers: tuple[Answers, Answers] | None = None
+    ) -> pl.DataFrame:
+        """Count a chunk; its moved and rescored parcels, see DIFFERENCE_SCHEMA.
+
+        `answers` are the chunk's aggregates under each rulebook, where it is part of a manifest.
+        """
+        before, after = self._run(frame, *(answers or (None, None)))
         was, now = (one.assignment.lane.astype(np.int64) for one in (before, after))
         self.parcels += frame.height
         np.add.at(self.lanes, (was, now), 1)
@@ -115,10 +121,14 @@ class Difference:
         self._count_moves(rows, np.sign(now - was), sets, origin)
         return self._told(rows, (before, after), sets, origin, hour)
 
-    def _run(self, frame: pl.DataFrame) -> tuple[Scored, Scored]:
-        before = self.old.run(frame)
-        known = before.facts if self.old.context == self.new.context else None
-        return before, self.new.run(frame, known)
+    def _run(
+        self, frame: pl.DataFrame, old: Answers | None, new: Answers | None
+    ) -> tuple[Scored, Scored]:
+        before = self.old.run(frame, old)
+        shared = self.old.context == self.new.context
+        # Aggregates of one name may be declared otherwise; the vocabulary's own facts may not.
+        known = {n: values for n, values in before.facts.items() if shared and n in FACTS}
+        return before, self.new.run(frame, new, known=known)
 
     def _count_load(self, hour: pl.Series, was: Rows, now: Rows) -> None:
         frame = pl.DataFrame({"hour": hour, "was": was, "now": now})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 from rescreen.engine.decision import Decision
 from rescreen.engine.intake import as_record, check_record
 from rescreen.engine.matcher import Matcher
-from rescreen.facts import display, record_facts
+from rescreen.facts import Fact, display, record_facts
 from rescreen.matcher import SingleMatcher, combine_one
 from rescreen.parcel import Parcel
 from rescreen.program import Node, Program
@@ -72,20 +73,30 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """`release` is the least set of changes that would let the parcel pass: empty when it passes
-    already, None when no set of up to MOST_CHANGES does."""
+    already, None when no set of up to MOST_CHANGES does. `facts` are those that lines may name."""
 
     decision: Decision
     rules: tuple[RuleTrace, ...]
     release: tuple[Change, ...] | None
+    facts: Mapping[str, Fact]
 
 
-def explain(matcher: Matcher, record: Mapping[str, Any] | Parcel) -> Explanation:
-    """Explain the decision on one parcel. Raises InputError as `Matcher.decide` does."""
+def explain(
+    matcher: Matcher,
+    record: Mapping[str, Any] | Parcel,
+    answers: Mapping[str, Any] = MappingProxyType({}),
+) -> Explanation:
+    """Explain the decision on one parcel, whose aggregate facts are `answers`.
+
+    Raises InputError as `Matcher.decide` does.
+    """
     record = as_record(record)
     check_record(record)
+    record = {**record, **answers}
     decision = matcher.decide(record)
     tracer = _Tracer(matcher, record)
-    return Explanation(decision, tracer.rules(), tracer.release(decision.lane))
+    facts = matcher.program.vocabulary.facts
+    return Explanation(decision, tracer.rules(), tracer.release(decision.lane), facts)
 
 
 class _Tracer:
@@ -124,7 +135,7 @@ class _Tracer:
 
     def _test_line(self, node: Node, number: int, depth: int) -> TraceLine:
         predicate = self.program.predicates[node.args[0]]
-        value = display(predicate.fact, self.facts.get(predicate.fact))
+        value = self._shown(predicate.fact)
         return TraceLine(
             depth,
             "test",
@@ -168,8 +179,11 @@ class _Tracer:
             predicate.op,
             predicate.operand,
             self.predicates[number],
-            display(predicate.fact, self.facts.get(predicate.fact)),
+            self._shown(predicate.fact),
         )
+
+    def _shown(self, fact: str) -> str:
+        return display(fact, self.facts.get(fact), self.program.vocabulary.facts)
 
 
 def _fired(program: Program, nodes: Sequence[Truth]) -> list[int]:

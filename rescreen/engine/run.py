@@ -13,12 +13,11 @@ import numpy as np
 import polars as pl
 
 from rescreen.engine.decision import QUALITY_RULE
-from rescreen.engine.matcher import Matcher, Scored
-from rescreen.facts import FACTS
+from rescreen.engine.matcher import Answers, Matcher, Scored
 from rescreen.places import divisions
 from rescreen.routing import LANES, Settled
 
-__all__ = ["Sink", "Summary", "absent_fields", "score_manifest"]
+__all__ = ["Sink", "Summary", "absent_fields", "score_manifest", "slice_of"]
 
 
 class Sink(Protocol):
@@ -99,12 +98,14 @@ def score_manifest(
     chunks: Iterable[tuple[pl.DataFrame, pl.DataFrame]],
     sink: Sink,
     *,
+    answers: Answers | None = None,
     reasons: bool = True,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Summary:
     """Score chunks of (parcels, rejected rows) and hand the decisions to a sink.
 
-    `progress` is told the rows of every chunk done. Memory holds one chunk at a time.
+    `answers` are the aggregates of all parcels, in their order (see lookback.py). `progress` is told
+    the rows of every chunk done. Memory holds one chunk at a time, and the answers.
     """
     start = perf_counter()
     summary = Summary(matcher.rulebook_hash, matcher.day, dict(matcher.program.settings))
@@ -115,7 +116,7 @@ def score_manifest(
         summary.rejected_by_reason.update(rejected["reason"].to_list())
         sink.write_rejected(rejected)
         if parcels.height:
-            scored = matcher.run(parcels)
+            scored = matcher.run(parcels, slice_of(answers or {}, summary.scored, parcels.height))
             summary.add(matcher, scored)
             sink.write(matcher.decisions(scored, reasons=reasons))
         progress(parcels.height + rejected.height)
@@ -125,7 +126,13 @@ def score_manifest(
     return summary
 
 
+def slice_of(answers: Answers, start: int, height: int) -> Answers:
+    """The aggregates of some of the rows."""
+    return {name: values.slice(start, height) for name, values in answers.items()}
+
+
 def absent_fields(matcher: Matcher, present: set[str]) -> tuple[str, ...]:
     """Fields of facts that rules ask, where the manifest has none of the fact's fields."""
-    unknown = [name for name in matcher.program.facts if not present & set(FACTS[name].fields)]
-    return tuple(sorted({field for name in unknown for field in FACTS[name].fields}))
+    known = matcher.program.vocabulary.facts
+    unknown = [name for name in matcher.program.facts if not present & set(known[name].fields)]
+    return tuple(sorted({field for name in unknown for field in known[name].fields}))

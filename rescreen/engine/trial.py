@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from rescreen.aggregates import Aggregates
 from rescreen.engine.intake import take_frame
 from rescreen.engine.matcher import Matcher
 from rescreen.errors import UsageError
@@ -146,8 +147,11 @@ class Trial:
         """The kept facts, with those that only this program asks."""
         more = [fact for fact in program.facts if fact not in self._facts]
         if more:
+            context = self.matcher.context
             parcels = take_frame(self._frame, program.fields)
-            self._facts |= frame_facts(parcels, more, self.matcher.context)
+            counted = Aggregates(program.aggregates, context)
+            self._facts |= frame_facts(parcels, (*more, *counted.facts), context)
+            self._facts |= counted.of_frame(parcels, self._facts)
         return self._facts
 
     def _decide(

@@ -3,7 +3,7 @@
 from rescreen.matcher.batch import BatchMatcher
 from rescreen.matcher.hits import RowHits, Rows
 from rescreen.matcher.single import SingleMatcher, combine_one
-from rescreen.matcher.truth import Bits, Truth, rows_of
+from rescreen.matcher.truth import Bits, Truth, rows_of, unpack
 
 __all__ = [
     "BatchMatcher",
@@ -14,4 +14,5 @@ __all__ = [
     "Truth",
     "combine_one",
     "rows_of",
+    "unpack",
 ]

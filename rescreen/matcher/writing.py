@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from rescreen.facts import FACTS, Context, families_of
+from rescreen.facts import Context, families_of
 from rescreen.matcher.operators import record_cost, record_test
 from rescreen.matcher.places import FALSE, TRUE, UNKNOWN, membership
 from rescreen.program import Node, Predicate, Program
@@ -99,10 +99,11 @@ class _Writer:
             there = " or ".join(f"{name!r} in record" for name in family.fields)
             targets = ", ".join(f"f_{fact}" for fact in family.facts)
             lines.append(f"{targets}, = {call} if {there} else {nothing}")
-        fields = [name for name in names if not FACTS[name].family]
+        facts = self.program.vocabulary.facts
+        fields = [name for name in names if not facts[name].family]
         lines += [f"f_{name} = get({name!r})" for name in fields if name not in after]
         # Not a number is nothing known, for `present` as well.
-        floats = [name for name in names if FACTS[name].kind.python is float]
+        floats = [name for name in names if facts[name].kind.python is float]
         return lines + [f"if f_{name} != f_{name}: f_{name} = None" for name in floats]
 
     def taken(self, numbers: Collection[int]) -> list[str]:
@@ -128,7 +129,8 @@ class _Writer:
         predicate = self.program.predicates[number]
         value = f"f_{predicate.fact}"
         if predicate.op == "present":
-            there = " or ".join(f"{name!r} in record" for name in FACTS[predicate.fact].fields)
+            fact = self.program.vocabulary.facts[predicate.fact]
+            there = " or ".join(f"{name!r} in record" for name in fact.sources)
             return f"p{number} = ({self._present(predicate)}) if {there} else None"
         if predicate.op == "within":
             return f"p{number} = None if {value} is None else {self._places(predicate)}[{value}]"

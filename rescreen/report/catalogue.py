@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rescreen.report.catalogue_diff import CATALOGUE as DIFF
 from rescreen.report.catalogue_packs import CATALOGUE as PACKS
+from rescreen.report.catalogue_windows import CATALOGUE as WINDOWS
 
 __all__ = ["CATALOGUE"]
 
@@ -377,4 +378,4 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.ambiguous": ("有歧义", "ambiguous"),
     "place.unknown": ("未知", "unknown"),
 }
-CATALOGUE |= DIFF | PACKS
+CATALOGUE |= DIFF | PACKS | WINDOWS

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from rescreen.engine import DIFFERENCE_SCHEMA, Difference
+from rescreen.engine import DIFFERENCE_SCHEMA, Difference, LookBack, slice_of
 from rescreen.report.intake import open_source
 from rescreen.report.parts import parts_of
 from rescreen.report.places import place_name
@@ -43,18 +43,19 @@ def compare(
 ) -> Compared:
     """Feed manifests through a difference; with an output folder, moved.csv lists the parcels.
 
-    Raises as `open_manifest` does. Memory holds a chunk at a time.
+    Raises as `open_manifest` does. Memory holds a chunk at a time, and what aggregate facts look
+    back over.
     """
     sample, rejected = DIFFERENCE_SCHEMA.to_frame(), 0
     writer = _writer(output)
     try:
-        for parcels, refused in _chunks(difference, manifests, mapping):
-            rejected += refused.height
-            moved = difference.add(parcels) if parcels.height else DIFFERENCE_SCHEMA.to_frame()
-            sample = _worst(pl.concat([sample, moved]))
-            if writer:
-                writer.write(moved)
-            tell(parcels.height + refused.height, 0)
+        for manifest in manifests:
+            for moved, refused, rows in _moved(difference, manifest, mapping):
+                rejected += refused
+                sample = _worst(pl.concat([sample, moved]))
+                if writer:
+                    writer.write(moved)
+                tell(rows, 0)
     except BaseException:
         if writer:
             writer.discard()
@@ -69,13 +70,28 @@ def _writer(output: Path | None) -> CsvWriter | None:
     return CsvWriter(output / "moved.csv", DIFFERENCE_SCHEMA)
 
 
-def _chunks(
-    difference: Difference, manifests: Sequence[Path], mapping: Path | None
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    for manifest in manifests:
-        parts = [part.path for part in parts_of(manifest)] or [manifest]
-        for path in parts:
-            yield from open_source(path, difference.fields, mapping).reader
+def _moved(
+    difference: Difference, manifest: Path, mapping: Path | None
+) -> Iterator[tuple[pl.DataFrame, int, int]]:
+    """Chunk by chunk of a manifest the moved parcels, the rows rejected, and the rows read."""
+    parts = [part.path for part in parts_of(manifest)] or [manifest]
+    matchers = difference.old, difference.new
+    look = LookBack([matcher.aggregates for matcher in matchers])
+    readers = [open_source(path, difference.fields, mapping).reader for path in parts]
+    if look.needed:
+        chunks = (chunk for reader in readers for chunk in reader.narrowed(look.fields))
+        look.read(chunks, lambda rows: None, keep=False)
+        look.settle()
+        readers = [open_source(path, difference.fields, mapping).reader for path in parts]
+    answers = [look.answer(matcher.aggregates) for matcher in matchers]
+    done = 0
+    for parcels, rejected in (chunk for reader in readers for chunk in reader):
+        here = [slice_of(each, done, parcels.height) for each in answers]
+        done += parcels.height
+        moved = DIFFERENCE_SCHEMA.to_frame()
+        if parcels.height:
+            moved = difference.add(parcels, (here[0], here[1]))
+        yield moved, rejected.height, parcels.height + rejected.height
 
 
 def _worst(moved: pl.DataFrame) -> pl.DataFrame:

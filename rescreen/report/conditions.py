@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rescreen.facts import FACTS
+from rescreen.facts import FACTS, Fact
 from rescreen.parcel import Kind
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
@@ -26,19 +26,26 @@ def list_names(ruleset: RuleSet, day: Any) -> dict[tuple[str, ...], str]:
     }
 
 
-def test_in_words(fact: str, op: str, operand: Any, say: Words, lists: ListNames) -> str:
+def test_in_words(
+    fact: str,
+    op: str,
+    operand: Any,
+    say: Words,
+    lists: ListNames,
+    facts: Mapping[str, Fact] = FACTS,  # noqa: PT028  # not a pytest function
+) -> str:
     """The test as a person says it, the fact by its label."""
-    declared = FACTS[fact]
+    declared = facts[fact]
     label = declared.title(say.lang)
     if op in ("present", "none"):
         return f"{label} {say(f'op.{op}.{str(bool(operand)).lower()}')}"
-    return f"{label} {say(f'op.{op}', x=_operand(fact, operand, say, lists))}"
+    return f"{label} {say(f'op.{op}', x=_operand(declared, operand, say, lists))}"
 
 
 test_in_words.__test__ = False  # type: ignore[attr-defined]  # not a pytest function
 
 
-def _operand(fact: str, operand: Any, say: Words, lists: ListNames) -> str:
+def _operand(fact: Fact, operand: Any, say: Words, lists: ListNames) -> str:
     if not isinstance(operand, tuple):
         return _value(fact, operand, say)
     if operand in lists:
@@ -48,8 +55,7 @@ def _operand(fact: str, operand: Any, say: Words, lists: ListNames) -> str:
     return f"{shown}{'' if say.lang == 'zh' else ' '}{more}".rstrip()
 
 
-def _value(fact: str, value: Any, say: Words) -> str:
-    declared = FACTS[fact]
+def _value(declared: Fact, value: Any, say: Words) -> str:
     if isinstance(value, bool):
         return say("word.yes" if value else "word.no")
     if isinstance(value, float):

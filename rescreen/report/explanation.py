@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rescreen.engine import Change, Decision, Explanation, RuleTrace, TraceLine
+from rescreen.engine import Change, Explanation, RuleTrace, TraceLine
+from rescreen.facts import Fact
 from rescreen.report.conditions import ListNames, test_in_words
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
@@ -28,7 +29,7 @@ def explanation_lines(
     for trace in found.rules:
         if every or trace.fired:
             yield ""
-            yield from _rule_lines(trace, found.decision, say, lists)
+            yield from _rule_lines(trace, found, say, lists)
     yield ""
     if not every:
         yield _others(found, say)
@@ -64,24 +65,24 @@ def _state(trace: RuleTrace) -> str:
 
 
 def _rule_lines(
-    trace: RuleTrace, decision: Decision, say: Words, lists: ListNames
+    trace: RuleTrace, found: Explanation, say: Words, lists: ListNames
 ) -> Iterator[str]:
     rule = trace.rule
     effect = "explain.weight_only" if rule.lane is Lane.PASS else "explain.weight"
     weight = say(effect, lane=say(f"lane.{rule.lane}"), weight=rule.weight)
     yield f"[{say(f'explain.{_state(trace)}', by=trace.by)}] {rule.id} {rule.name} ({weight})"
     yield f"    {say('explain.basis', basis=rule.basis)}"
-    reasons = [hit.reason for hit in decision.hits if hit.rule == rule.id]
+    reasons = [hit.reason for hit in found.decision.hits if hit.rule == rule.id]
     yield from (f"    {say('explain.reason', reason=reason)}" for reason in reasons)
     for line in trace.lines:
         indent = "    " + "  " * line.depth
-        yield f"{indent}{say(_TRUTHS[line.truth])} {_condition(line, say, lists)}"
+        yield f"{indent}{say(_TRUTHS[line.truth])} {_condition(line, say, lists, found.facts)}"
 
 
-def _condition(line: TraceLine, say: Words, lists: ListNames) -> str:
+def _condition(line: TraceLine, say: Words, lists: ListNames, facts: Mapping[str, Fact]) -> str:
     if line.kind != "test":
         return say(f"explain.kind.{line.kind}")
-    words = test_in_words(line.fact, line.op, line.operand, say, lists)
+    words = test_in_words(line.fact, line.op, line.operand, say, lists, facts)
     return f"{words} ({say('explain.value', value=line.value)})"
 
 
@@ -99,11 +100,11 @@ def _release_lines(found: Explanation, say: Words, lists: ListNames) -> Iterator
     else:
         yield say("explain.release", n=len(found.release))
         for change in found.release:
-            yield f"    {_change(change, say, lists)}"
+            yield f"    {_change(change, say, lists, found.facts)}"
 
 
-def _change(change: Change, say: Words, lists: ListNames) -> str:
-    words = test_in_words(change.fact, change.op, change.operand, say, lists)
+def _change(change: Change, say: Words, lists: ListNames, facts: Mapping[str, Fact]) -> str:
+    words = test_in_words(change.fact, change.op, change.operand, say, lists, facts)
     wanted = say("explain.must_fail" if change.now else "explain.must_hold")
     return f"{wanted}: {words} ({say('explain.value', value=change.value)})"
 

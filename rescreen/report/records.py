@@ -98,20 +98,25 @@ class Sampled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part, done. `repeats` is the digest of the waybill numbers that it rejects for an
-    earlier part's sake, `desk` how its list for the desk is laid out, `sample` its gravest parcels."""
+    earlier part's sake, `answers` that of its aggregates ("" for none), `desk` how its list for the
+    desk is laid out, `sample` its gravest parcels."""
 
     part: int
     input: FileMark
     made: Made
     repeats: str
+    answers: str
     counts: Counts
     desk: tuple[Stretch, ...]
     sample: tuple[Sampled, ...]
     outputs: tuple[FileMark, ...]
 
-    def holds(self, part: int, read: FileMark, made: Made, repeats: str, folder: Path) -> bool:
+    def holds(
+        self, part: int, read: FileMark, made: Made, repeats: str, answers: str, folder: Path
+    ) -> bool:
         """Whether scoring the part anew would give what the folder holds."""
-        same = (self.part, self.input, self.made, self.repeats) == (part, read, made, repeats)
+        own = (self.part, self.input, self.made, self.repeats, self.answers)
+        same = own == (part, read, made, repeats, answers)
         return same and all(mark.fits(folder) for mark in self.outputs)
 
 

@@ -63,7 +63,7 @@ class ExemptionReader:
             "id": read_identity(parts.get("id")),
             "name": read_text(parts.get("name")),
             "basis": read_text(parts.get("basis")),
-            "reason": read_reason(parts.get("reason")),
+            "reason": read_reason(parts.get("reason"), self.conditions.vocabulary),
             "covers": _covers(parts.get("covers")),
             "cases": tuple(read_cases(parts["cases"])) if "cases" in parts else (),
         }

@@ -129,10 +129,21 @@ def _swallowed(listed: NamedList) -> Iterator[Lint]:
                 yield Lint("warning", listed.file, entry.line, listed.id, message, "删去一个")
 
 
+def _facts(ruleset: RuleSet, day: date) -> Iterator[Lint]:
+    """Aggregates that no condition asks and no reason tells."""
+    used = {test.fact for rule in ruleset.rules for test in tests_in(rule.condition)}
+    for rule in ruleset.rules if ruleset.facts else ():
+        used |= {word or "" for _, word, _, _ in Formatter().parse(rule.reason)}
+    for fact in ruleset.facts:
+        if not used & {fact.name, fact.label}:
+            yield Lint("warning", fact.file, fact.line, fact.name, "没有规则用到这个聚合事实")
+
+
 _CHECKS: tuple[Callable[[RuleSet, date], Iterator[Lint]], ...] = (
     _cases,
     _ended,
     _silent,
     _twins,
     _lists,
+    _facts,
 )

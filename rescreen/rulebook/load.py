@@ -1,13 +1,14 @@
 """Read a folder of rule files into a `RuleSet`, or say everything that is wrong with it.
 
-The order: settings, lists, named conditions, rules, exemptions, changes; the folders that it stands
-on come first. Every file is read and every fault kept before anything is raised. Rules are read one
+The order: settings, lists, named conditions, aggregate facts, rules, exemptions, changes; the folders
+that it stands on come first. Every file is read and every fault kept before anything is raised. Rules are read one
 at a time, so that a large folder's nodes are never all there.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -17,6 +18,7 @@ from pathlib import Path
 import yaml
 
 from rescreen.errors import Fault, RulebookError, UsageError
+from rescreen.rulebook.aggregate_reader import AggregateReader
 from rescreen.rulebook.amend import ChangeReader, ExemptionReader, check_covers
 from rescreen.rulebook.collector import collector_paused
 from rescreen.rulebook.conditions import ConditionReader
@@ -31,6 +33,7 @@ from rescreen.rulebook.lists import (
     read_settings,
 )
 from rescreen.rulebook.model import (
+    Aggregate,
     Amendment,
     Change,
     Layer,
@@ -46,7 +49,9 @@ from rescreen.rulebook.source import Source, Spot, did_you_mean
 __all__ = ["default_rules_path", "parse_rules", "read_rules", "settings_with"]
 
 _PACK_KEYS = ("pack", "name", "version", "doc", "extends", "settings")
-_FILE_KEYS = ("conditions", "rules", "exemptions", "changes")
+_FILE_KEYS = ("facts", "conditions", "rules", "exemptions", "changes")
+#: Keys whose content must be known before any rule is read, as they stand in a file.
+_EARLY = {"facts": re.compile(rb"^[\"']?facts\b", re.M), "conditions": re.compile(rb"conditions")}
 
 
 class _Book:
@@ -57,6 +62,8 @@ class _Book:
         self.lists: dict[str, NamedList] = {}
         self.named: dict[str, Spot] = {}
         self.rules: dict[str, Rule] = {}
+        self.aggregates = AggregateReader()
+        self.facts: tuple[Aggregate, ...] = ()
         self.changes: list[Change] = []
         self.amendments: list[Amendment] = []
         self.outlets: dict[str, str] = {}
@@ -70,6 +77,7 @@ class _Book:
             rules=tuple(self.rules.values()),
             lists=self.lists,
             settings=self.settings,
+            facts=self.facts,
             outlets=self.outlets,
             licences=tuple(self.licences),
             changes=tuple(self.changes),
@@ -90,6 +98,7 @@ class _Folder:
         self.pack = {"pack": "", "name": "", "version": ""}
         self.below = dict(book.rules)
         self._covers: list[tuple[Rule, Spot]] = []
+        self._declared: set[str] = set()
 
     def read(self) -> None:
         book = self.book
@@ -99,8 +108,10 @@ class _Folder:
             self._open(name, self._list)
         own: list[str] = []
         for name in self.files.rules:
-            own += self._conditions(name)
-        conditions = ConditionReader(book.lists, book.settings, book.named)
+            own += self._early(name)
+        vocabulary = book.aggregates.vocabulary
+        conditions = ConditionReader(book.lists, book.settings, book.named, vocabulary)
+        book.facts = book.aggregates.finish(conditions)
         for name in self.files.rules:
             self._open(name, partial(self._file, conditions), streamed=True)
         for exemption, spot in self._covers:
@@ -153,17 +164,28 @@ class _Folder:
     def _amend(self, amended: list[Amendment]) -> None:
         self.book.amendments += [replace(one, pack=self.pack["pack"]) for one in amended]
 
-    def _conditions(self, name: str) -> Iterator[str]:
-        """The named conditions of a file; what else is wrong with it is told with its rules."""
+    def _early(self, name: str) -> Iterator[str]:
+        """Named conditions and facts of a file, the conditions' names; what else is wrong with it is
+        told with its rules."""
         content = self.files.contents[name]
-        # A key is written in its letters or with escapes: most files need not be opened here.
-        if isinstance(content, OSError) or not (b"conditions" in content or b"\\" in content):
+        if isinstance(content, OSError):
             return
+        # Most files hold neither and need not be opened here. Keys can be written with escapes.
+        wanted = {key for key, sign in _EARLY.items() if sign.search(content)}
+        if b"\\" in content:
+            wanted.add("conditions")
         with suppress(yaml.YAMLError, UnicodeDecodeError):
-            spot = Source(self.sources[name].file).open(content.decode("utf-8"), streamed=True)
+            file = Source(self.sources[name].file)
+            spot = file.open(content.decode("utf-8"), streamed=True) if wanted else None
             for key, below in spot.pairs() if spot is not None else ():
+                own = Spot(self.sources[name], below.node, below.way)
                 if key == "conditions":
-                    yield from self._name(Spot(self.sources[name], below.node, below.way))
+                    yield from self._name(own)
+                elif key == "facts":
+                    self._declared.add(name)
+                    self.book.aggregates.declare(own)
+                wanted.discard(key)
+                if not wanted:
                     break
 
     def _name(self, conditions: Spot) -> Iterator[str]:
@@ -181,6 +203,8 @@ class _Folder:
             "changes": partial(self._change, ChangeReader(conditions, pack, self.below)),
         }
         for key, below in spot.pairs(_FILE_KEYS):
+            if key == "facts" and spot.source.file.name not in self._declared:
+                below.fault("facts 要不带转义、顶格写")
             for item in below.items() if key in readers else ():
                 readers[key](item)
 

@@ -18,6 +18,7 @@ from typing import Any
 from msgspec import Struct
 
 __all__ = [
+    "Aggregate",
     "All",
     "Amendment",
     "AnyOf",
@@ -113,14 +114,40 @@ class Not(Struct, frozen=True, gc=False):
 Condition = All | AnyOf | Not | Test
 
 
+class Aggregate(Struct, frozen=True):
+    """A fact over the parcels that share a key, in the window (t - within, t].
+
+    `of` is the fact that is measured ("" for none), `within` seconds (0: all history that is
+    kept), `at` the time that says when a parcel was. Parcels count for which `where` is true;
+    `counted` is the condition of a share. `level` is how far up places count as one.
+    """
+
+    name: str
+    label: str
+    label_en: str
+    doc: str
+    measure: str
+    of: str
+    by: tuple[str, ...]
+    within: int
+    at: str
+    level: str = "prefecture"
+    where: Condition | None = None
+    counted: Condition | None = None
+    file: Path = Path()
+    line: int = 0
+
+
 class Case(Struct, frozen=True, gc=False, array_like=True):
-    """A parcel that a rule must, or must not, fire on. `parcel` holds parcel fields only."""
+    """A parcel that a rule must, or must not, fire on. `parcel` holds parcel fields only; `before`
+    are parcels that were there earlier."""
 
     name: str
     parcel: Mapping[str, Any]
     expect: str  # "hit", "miss" or "unknown"
     on: date | None = None
     line: int = 0
+    before: tuple[Mapping[str, Any], ...] = ()
 
 
 def _within(day: date, start: date | None, end: date | None) -> bool:
@@ -281,6 +308,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     lists: Mapping[str, NamedList]
     settings: Mapping[str, Setting]
+    facts: tuple[Aggregate, ...] = ()
     outlets: Mapping[str, str] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
     changes: tuple[Change, ...] = ()

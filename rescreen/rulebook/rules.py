@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from rescreen.facts import FACTS, resolve_name
+from rescreen.facts import Vocabulary, resolve_name
 from rescreen.parcel import FIELDS, Kind, Parcel
 from rescreen.rulebook.conditions import ConditionReader
 from rescreen.rulebook.model import Case, Lane, Mode, OnMissing, Rule
@@ -58,7 +58,9 @@ SEVERITIES = ("low", "medium", "high")
 _ID = re.compile(r"[A-Z]{2,4}-[0-9]{2,6}")
 RESERVED_ID = "DQ-00"
 _CASES = {"hits": "hit", "near_misses": "miss", "unknown": "unknown"}
-_CASE_KEYS = ("name", "parcel", "on")
+_CASE_KEYS = ("name", "parcel", "on", "before")
+#: Parcels that a case may tell of before its own.
+_MOST_BEFORE = 1_000
 _WRITTEN = frozenset({Kind.TEXT, Kind.CODE, Kind.DIVISION, Kind.CATEGORY})
 
 
@@ -88,7 +90,7 @@ class RuleReader:
             "id": read_identity(parts.get("id")),
             "name": read_text(parts.get("name")),
             "basis": read_text(parts.get("basis")),
-            "reason": read_reason(parts.get("reason")),
+            "reason": read_reason(parts.get("reason"), self.conditions.vocabulary),
             "condition": self.conditions.read(parts["when"]) if "when" in parts else None,
             "lane": read_one_of(parts.get("lane"), Lane, Lane.PASS),
             "weight": read_weight(parts.get("weight")),
@@ -135,26 +137,24 @@ def read_identity(spot: Spot | None) -> str:
     return name
 
 
-def read_reason(spot: Spot | None) -> str:
+def read_reason(spot: Spot | None, vocabulary: Vocabulary) -> str:
     text = read_text(spot)
     if spot is None or not text:
         return text
     try:
-        unknown = _unknown_words(text)
+        unknown = [word for word in _placeholders(text) if vocabulary.resolve(word) is None]
     except ValueError:
         spot.fault("大括号不成对", "写作 {寄件人姓名}")
         return text
     for word in unknown:
-        known = [*FACTS, *(fact.label for fact in FACTS.values())]
-        spot.fault(f"理由里的 {{{word}}} 不是事实", did_you_mean(word, known))
+        spot.fault(f"理由里的 {{{word}}} 不是事实", did_you_mean(word, vocabulary.words))
     return text
 
 
 @lru_cache(1 << 10)
-def _unknown_words(text: str) -> tuple[str, ...]:
-    """Placeholders that are no facts. Raises ValueError for braces that don't pair."""
-    words = (word for _, word, _, _ in Formatter().parse(text) if word is not None)
-    return tuple(word for word in words if resolve_name(word) is None)
+def _placeholders(text: str) -> tuple[str, ...]:
+    """The words in braces. Raises ValueError for braces that don't pair."""
+    return tuple(word for _, word, _, _ in Formatter().parse(text) if word is not None)
 
 
 def read_one_of(spot: Spot | None, kind: Any, default: Any) -> Any:
@@ -216,13 +216,33 @@ def read_cases(spot: Spot) -> Iterator[Case]:
                 continue
             name = parts["name"].text() if "name" in parts else f"{kind}[{item.line}]"
             day = parts["on"].day() if "on" in parts else None
-            yield Case(name, _parcel(parts["parcel"]), _CASES[kind], day, item.line)
+            parcel = _parcel(parts["parcel"])
+            before = _before(parts["before"], parcel) if "before" in parts else ()
+            yield Case(name, parcel, _CASES[kind], day, item.line, before)
+
+
+def _before(spot: Spot, parcel: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Earlier parcels: each like the case's own, but for what it says itself; `times: n` for many."""
+    found: list[Mapping[str, Any]] = []
+    for item in spot.items():
+        parts = item.mapping()
+        times = parts.pop("times").whole() or 0 if "times" in parts else 1
+        if not 1 <= times <= _MOST_BEFORE:
+            item.fault(f"times 应在 1 到 {_MOST_BEFORE:,}")
+            continue
+        like = {**parcel, **_fields(parts)}
+        found += [{**like, "waybill_no": f"BEFORE{len(found) + n}"} for n in range(times)]
+    return tuple(found)
 
 
 def _parcel(spot: Spot) -> dict[str, Any]:
-    """The case's parcel by field; fields may be named by their label."""
-    values: dict[str, Any] = {"waybill_no": "CASE"}
-    for word, below in spot.pairs():
+    return {"waybill_no": "CASE", **_fields(spot.mapping())}
+
+
+def _fields(parts: Mapping[str, Spot]) -> dict[str, Any]:
+    """A parcel's values by field; fields may be named by their label."""
+    values: dict[str, Any] = {}
+    for word, below in parts.items():
         name = resolve_name(word)
         if name is None or name not in FIELDS:
             known = [*FIELDS, *(field.label for field in FIELDS.values())]

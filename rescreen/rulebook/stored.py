@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.msgpack import Decoder, Encoder, Ext
 from msgspec.structs import replace
 
 from rescreen.rulebook.model import (
+    Aggregate,
     All,
     Amendment,
     AnyOf,
@@ -99,6 +101,25 @@ class _List(Struct, array_like=True):
     file: int
 
 
+class _Fact(Struct, array_like=True):
+    """An aggregate; its conditions and `file` are numbers."""
+
+    name: str
+    label: str
+    label_en: str
+    doc: str
+    measure: str
+    of: str
+    by: tuple[str, ...]
+    within: int
+    at: str
+    level: str
+    where: int | None
+    counted: int | None
+    file: int
+    line: int
+
+
 class _Node(Struct, array_like=True):
     """A group of conditions by their numbers, all of them lower; tests have the lowest."""
 
@@ -116,6 +137,7 @@ class _Stored(Struct, array_like=True):
     rules: tuple[_Rule, ...]
     lists: tuple[_List, ...]
     settings: dict[str, Setting]
+    facts: tuple[_Fact, ...]
     outlets: dict[str, str]
     licences: tuple[Licence, ...]
     changes: tuple[_Change, ...]
@@ -133,6 +155,7 @@ def pack(ruleset: RuleSet) -> bytes:
     """The bytes of a rule set that was read without a fault."""
     files = [one.file for one in ruleset.rules] + [one.file for one in ruleset.lists.values()]
     files += [one.file for one in ruleset.changes]
+    files += [one.file for one in ruleset.facts]
     numbers = {file: number for number, file in enumerate(dict.fromkeys(files))}
     conditions = _Conditions(ruleset)
     below = partial(_from_root, ruleset.root)
@@ -150,6 +173,7 @@ def pack(ruleset: RuleSet) -> bytes:
                 for one in ruleset.lists.values()
             ),
             dict(ruleset.settings),
+            tuple(_pack_fact(one, conditions, numbers[one.file]) for one in ruleset.facts),
             dict(ruleset.outlets),
             ruleset.licences,
             tuple(_pack_change(one, conditions, numbers[one.file]) for one in ruleset.changes),
@@ -179,6 +203,7 @@ def unpack(data: bytes, root: Path) -> RuleSet:
             for one in stored.lists
         },
         settings=stored.settings,
+        facts=tuple(_unpack_fact(one, conditions, files) for one in stored.facts),
         outlets=stored.outlets,
         licences=stored.licences,
         changes=tuple(_unpack_change(one, conditions, files) for one in stored.changes),
@@ -209,6 +234,10 @@ class _Conditions:
         for change in ruleset.changes:
             if change.also_when is not None:
                 _collect(change.also_when, found)
+        for fact in ruleset.facts:
+            for condition in (fact.where, fact.counted):
+                if condition is not None:
+                    _collect(condition, found)
         self.tests = tuple(one for one in found.values() if isinstance(one, Test))
         groups = [one for one in found.values() if not isinstance(one, Test)]
         self.number = {id(one): number for number, one in enumerate((*self.tests, *groups))}
@@ -299,14 +328,35 @@ def _unpack_rule(rule: _Rule, conditions: list[Condition], files: list[Path]) ->
     )
 
 
+def _pack_fact(fact: Aggregate, conditions: _Conditions, file: int) -> _Fact:
+    own = {name: getattr(fact, name) for name in _Fact.__struct_fields__}
+    for name in ("where", "counted"):
+        own[name] = None if own[name] is None else conditions.number[id(own[name])]
+    return _Fact(**(own | {"file": file}))
+
+
+def _unpack_fact(fact: _Fact, conditions: list[Condition], files: list[Path]) -> Aggregate:
+    own = {name: getattr(fact, name) for name in _Fact.__struct_fields__}
+    for name in ("where", "counted"):
+        own[name] = None if own[name] is None else conditions[own[name]]
+    return Aggregate(**(own | {"file": files[fact.file]}))
+
+
 def _pack_case(case: Case) -> Case:
+    parcel, before = _pack_times(case.parcel), tuple(map(_pack_times, case.before))
+    if parcel is case.parcel and not before:
+        return case
+    return replace(case, parcel=parcel, before=before)
+
+
+def _pack_times(parcel: Mapping[str, Any]) -> Mapping[str, Any]:
     # Times would be packed as texts, and come back as texts.
     times = {
         name: Ext(_TIME, value.isoformat().encode())
-        for name, value in case.parcel.items()
+        for name, value in parcel.items()
         if isinstance(value, datetime)
     }
-    return replace(case, parcel={**case.parcel, **times}) if times else case
+    return {**parcel, **times} if times else parcel
 
 
 def _unpack_path(kind: type, value: str) -> Path:

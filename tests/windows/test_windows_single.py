@@ -1,0 +1,127 @@
+"""One event at a time: the batch's answer over all events so far, or None where that isn't known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from window_events import Event, aggregate_lists, events, frame
+
+from rescreen.errors import UsageError
+from rescreen.windows import DAY, HOUR, Aggregate, Measure, WindowState, aggregate_frame
+
+EVER = 2**62
+
+
+def batch_answers(so_far: list[Event], asked: list[Aggregate]) -> dict[str, Any]:
+    """Of the last event."""
+    return aggregate_frame(frame(so_far[-1:]), asked, frame(so_far[:-1])).row(0, named=True)
+
+
+@given(events(20), aggregate_lists())
+def test_each_step_is_the_batch_so_far(rows: list[Event], asked: list[Aggregate]) -> None:
+    state = WindowState(asked, lateness=EVER)
+    for step, event in enumerate(rows):
+        assert state.feed(event) == batch_answers(rows[: step + 1], asked)
+
+
+@given(events(20), aggregate_lists(), st.integers(0, 20), st.integers(1, 6), st.integers(0, 20))
+def test_bounds_make_answers_unknown_never_wrong(
+    rows: list[Event], asked: list[Aggregate], warmed: int, most: int, lateness: int
+) -> None:
+    state = WindowState(asked, most_events=most, most_keys=most, lateness=lateness)
+    state.warm(frame(rows[:warmed]))
+    for step in range(warmed, len(rows)):
+        expected = batch_answers(rows[: step + 1], asked)
+        for name, answer in state.feed(rows[step]).items():
+            assert answer is None or answer == expected[name]
+
+
+@given(events(20), aggregate_lists(), st.integers(0, 20))
+def test_what_comes_in_time_has_its_answer(
+    rows: list[Event], asked: list[Aggregate], lateness: int
+) -> None:
+    """Dropping what has expired costs no answer, of windows with an end or without."""
+    times = {one.time for one in asked}
+    rows = [row for row in rows if all(row[time] is not None for time in times)]
+    state = WindowState(asked, lateness=lateness)
+    for step, event in enumerate(rows):
+        found, expected = state.feed(event), batch_answers(rows[: step + 1], asked)
+        for one in asked:
+            newest = max(row[one.time] for row in rows[: step + 1])
+            if event[one.time] >= newest - lateness and one.measure is not Measure.SPEED:
+                assert found[one.name] == expected[one.name], one
+
+
+@given(events(25), aggregate_lists(), st.integers(1, 3))
+def test_blocks_of_any_size(rows: list[Event], asked: list[Aggregate], size: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rescreen.windows.log.BLOCK", size)
+        state = WindowState(asked, lateness=EVER)
+        for step, event in enumerate(rows):
+            assert state.feed(event) == batch_answers(rows[: step + 1], asked)
+
+
+def parcel(sender: int, at: int) -> Event:
+    return {"sender": sender, "accepted_at": at}
+
+
+def count_of(width: int | None, measure: Measure = Measure.COUNT) -> Aggregate:
+    return Aggregate("n", measure, "sender", "accepted_at", width)
+
+
+def test_memory_holds_what_windows_reach_and_no_more() -> None:
+    state = WindowState([count_of(HOUR)], lateness=HOUR)
+    for step in range(1_000):
+        assert state.feed(parcel(step % 7, step * HOUR // 10))["n"] == (1 if step < 7 else 2)
+    assert state.kept_events == 20
+
+
+def test_a_bound_too_narrow_is_told_by_unknown_answers() -> None:
+    state = WindowState([count_of(DAY)], most_events=10)
+    found = [state.feed(parcel(1, at))["n"] for at in range(30)]
+    assert found == [*range(1, 12), *[None] * 19]
+    assert state.kept_events == 10
+
+
+def test_a_pair_is_remembered_longer_than_its_events() -> None:
+    state = WindowState([count_of(None, Measure.FIRST_SEEN)], lateness=0)
+    for day in range(100):
+        state.feed(parcel(day, day * DAY))
+    assert state.kept_events == 0
+    assert state.feed(parcel(0, 100 * DAY))["n"] == 100 * DAY
+    assert state.feed(parcel(100, 100 * DAY))["n"] == 0
+
+
+def test_forgotten_keys_are_not_taken_for_new_ones() -> None:
+    state = WindowState([count_of(None, Measure.FIRST_SEEN)], most_keys=5, lateness=0)
+    for day in range(10):
+        state.feed(parcel(day, day * DAY))
+    assert state.feed(parcel(0, 10 * DAY))["n"] is None
+    assert state.feed(parcel(5, 10 * DAY))["n"] == 5 * DAY
+    assert state.feed(parcel(8, 10 * DAY))["n"] is None  # new or forgotten: nobody can tell
+
+
+def test_texts_and_tuples_are_keys_too() -> None:
+    asked = Aggregate("receivers", Measure.DISTINCT, "sender", "accepted_at", DAY, "receiver")
+    state = WindowState([asked])
+    for sender, receiver, expected in (("a", "x", 1), ("a", "y", 2), (("a", 1), "y", 1)):
+        event = {"sender": sender, "accepted_at": 0, "receiver": receiver}
+        assert state.feed(event) == {"receivers": expected}
+
+
+def test_an_absent_field_is_unknown() -> None:
+    fee = Aggregate("fees", Measure.SUM, "sender", "accepted_at", DAY, "fee")
+    state = WindowState([count_of(DAY), fee])
+    assert state.feed(parcel(1, 0)) == {"n": 1, "fees": None}
+    assert state.feed(parcel(1, 1) | {"fee": 3}) == {"n": 2, "fees": 3}
+    assert state.feed(parcel(1, 2)) == {"n": 3, "fees": None}
+    assert state.feed({"accepted_at": 3}) == {"n": None, "fees": None}
+
+
+@pytest.mark.parametrize("wrong", [{"most_events": 0}, {"most_keys": 0}, {"lateness": -1}])
+def test_wrong_bounds_are_told(wrong: dict[str, int]) -> None:
+    with pytest.raises(UsageError):
+        WindowState([count_of(DAY)], **wrong)
