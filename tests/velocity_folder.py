@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +88,9 @@ PARCELS = st.fixed_dictionaries(
         "sender_phone": st.sampled_from(_PHONES),
         "receiver_phone": st.sampled_from(_PHONES),
         "receiver_address": st.sampled_from(["甲路1号", "甲路 １号", "乙路2号", "甲路*号", None]),
-        "sender_id_no": st.sampled_from(["110105199001010002", "110105********0002", "护照A1", None]),
+        "sender_id_no": st.sampled_from(
+            ["110105199001010002", "110105********0002", "护照A1", None]
+        ),
         "outlet_code": st.sampled_from(["A", " A ", "B", "A*", None]),
         "accept_division": st.sampled_from(_PLACES),
         "destination_division": st.sampled_from(_PLACES),
@@ -147,7 +151,7 @@ def _minutes(span: timedelta) -> float:
 
 def _gaps(window: Sequence[Parcel], pick: Callable[[Any], timedelta]) -> float | None:
     moments = sorted({one["accepted_at"] for one in window})
-    gaps = [after - before for before, after in zip(moments, moments[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(moments)]
     return _minutes(pick(gaps)) if gaps else None
 
 
@@ -185,8 +189,6 @@ ANSWERS: dict[str, tuple[Callable[[Parcel], Any], int, str, Look]] = {
 
 
 def _exact(values: Sequence[float]) -> float:
-    from math import fsum
-
     return fsum(values)
 
 
