@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,8 +11,14 @@ import numpy as np
 import polars as pl
 
 from rescreen.aggregates.events import WAYBILL, event_schema, events_of
-from rescreen.aggregates.questions import Question, key_numbers, questions_of
-from rescreen.aggregates.tokens import KeyedTokens, PassingTokens, Tokens
+from rescreen.aggregates.questions import KeyNumbers, Question, questions_of
+from rescreen.aggregates.tokens import (
+    KeyedTokens,
+    PassingTokens,
+    Tokens,
+    passing_text_numbers,
+    text_numbers,
+)
 from rescreen.facts import FACTS, Context, frame_facts
 from rescreen.history import History, Remembered, one_each
 from rescreen.matcher import BatchMatcher, unpack
@@ -22,6 +28,7 @@ from rescreen.windows import aggregate_frame
 __all__ = ["Aggregates"]
 
 Facts = Mapping[str, pl.Series]
+Texts = Callable[[pl.Series], pl.Series]
 #: When a parcel was, for the history's days; always among an event's facts.
 ACCEPTED = "accepted_at"
 
@@ -97,11 +104,9 @@ class Aggregates:
         earlier = None
         if history is not None:
             earlier = history.join(own, on=WAYBILL, how="anti")
-        found = {
-            question.bound.aggregate.name: self._one(question, own, earlier)
-            for question in self.questions
-            if set(question.bound.needed) <= set(events.columns)
-        }
+        asked = [q for q in self.questions if set(q.bound.needed) <= set(events.columns)]
+        raw = self._ask(asked, own, earlier)
+        found = {question.bound.aggregate.name: question.columns(raw) for question in asked}
         if own is events or not found:
             return found
         rows = events.select(WAYBILL).join(
@@ -111,32 +116,41 @@ class Aggregates:
         return {name: rows[name] for name in found}
 
     def numeric(self, events: pl.DataFrame) -> pl.DataFrame:
-        """All columns that the kernel reads for all aggregates, one row an event."""
+        """All columns that the kernel reads, one row an event; the same in every process."""
+        return self._numeric(self.questions, events, text_numbers)
+
+    def _ask(
+        self, asked: Sequence[Question], own: pl.DataFrame, earlier: pl.DataFrame | None
+    ) -> dict[str, pl.Series]:
+        """The kernel's answers, one time column after the other: what it sorts, it sorts once."""
         found: dict[str, pl.Series] = {}
-        for question in self.questions:
-            found |= self._numeric(question, events).to_dict()
-        return pl.DataFrame(found)
+        for at in dict.fromkeys(question.bound.aggregate.at for question in asked):
+            some = [question for question in asked if question.bound.aggregate.at == at]
+            rows = self._numeric(some, own, passing_text_numbers)
+            before = earlier
+            if before is not None:
+                before = self._numeric(some, before, passing_text_numbers)
+            kernel = [one for question in some for one in question.asked]
+            found |= aggregate_frame(rows, kernel, before).to_dict()
+        return found
 
-    def _one(
-        self, question: Question, own: pl.DataFrame, earlier: pl.DataFrame | None
-    ) -> pl.Series:
-        rows = self._numeric(question, own)
-        before = self._numeric(question, earlier) if earlier is not None else None
-        raw = aggregate_frame(rows, question.asked, before)
-        return question.columns(raw.to_dict())
-
-    def _numeric(self, question: Question, events: pl.DataFrame) -> pl.DataFrame:
-        """The columns that the kernel reads."""
-        bound, it = question.bound, question.bound.aggregate
-        known = _completed(events, bound.needed)
-        columns = {question.key: key_numbers(known, it.by, it.level), it.at: known[it.at]}
-        if it.measure == "count_distinct":
-            columns[str(question.value)] = key_numbers(known, [it.of], it.level)
-        elif it.of:
-            columns[it.of] = known[it.of]
-        for asked in question.asked:
-            if asked.where:
-                columns[asked.where] = self._where(bound, asked.name, events)
+    def _numeric(
+        self, questions: Sequence[Question], events: pl.DataFrame, texts: Texts
+    ) -> pl.DataFrame:
+        needed = dict.fromkeys(name for question in questions for name in question.bound.needed)
+        known = _completed(events, [*needed])
+        numbers = KeyNumbers(known, texts)
+        columns: dict[str, pl.Series] = {}
+        for question in questions:
+            it = question.bound.aggregate
+            columns |= {question.key: numbers.of(it.by, it.level), it.at: known[it.at]}
+            if it.measure == "count_distinct":
+                columns[str(question.value)] = numbers.of([it.of], it.level)
+            elif it.of:
+                columns[it.of] = known[it.of]
+            for asked in question.asked:
+                if asked.where:
+                    columns[asked.where] = self._where(question.bound, asked.name, events)
         return pl.DataFrame(columns)
 
     def _where(self, bound: BoundAggregate, name: str, events: pl.DataFrame) -> pl.Series:

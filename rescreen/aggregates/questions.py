@@ -7,7 +7,7 @@ for a frame of events and for one event, and durations become minutes again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rescreen.aggregates.tokens import text_number, text_numbers
-from rescreen.facts import FACTS
+from rescreen.aggregates.tokens import text_number
+from rescreen.facts import FACTS, Fact
 from rescreen.parcel import Kind
 from rescreen.places import divisions
 from rescreen.program import BoundAggregate
@@ -24,7 +24,7 @@ from rescreen.windows import MINUTE
 from rescreen.windows import Aggregate as Asked
 from rescreen.windows import Measure as Kernel
 
-__all__ = ["Question", "key_numbers", "one_key", "one_number", "questions_of"]
+__all__ = ["KeyNumbers", "Question", "one_key", "one_number", "questions_of"]
 
 _SECOND = MINUTE // 60
 _MEASURES = {
@@ -113,17 +113,42 @@ _ALL = (1 << 64) - 1
 _GOLD, _MIX = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
 
 
-def key_numbers(events: pl.DataFrame, facts: Sequence[str], level: str) -> pl.Series:
-    """One number a row for the values of these facts together; null where any is not known."""
-    parts = [_numbers(events[fact], fact, level) for fact in facts]
-    if len(parts) == 1:
-        return parts[0]
-    total: Numbers = np.zeros(events.height, np.uint64)
-    for part in parts:
-        total = (total ^ part.fill_null(0).to_numpy()) * np.uint64(_GOLD)
-        total = (total ^ (total >> np.uint64(31))) * np.uint64(_MIX)
-    missing = np.logical_or.reduce([part.is_null().to_numpy() for part in parts])
-    return pl.select(pl.when(~pl.Series(missing)).then(pl.Series(total))).to_series()
+@dataclass
+class KeyNumbers:
+    """Numbers of facts, and of several together, for one frame of events; each is made once.
+
+    `texts` makes those of texts that are nobody's own.
+    """
+
+    events: pl.DataFrame
+    texts: Callable[[pl.Series], pl.Series]
+    _made: dict[tuple[str, str], pl.Series] = field(default_factory=dict)
+
+    def of(self, facts: Sequence[str], level: str) -> pl.Series:
+        """One number a row for the values of these facts together; null where any is not known."""
+        parts = [self._part(fact, level) for fact in facts]
+        if len(parts) == 1:
+            return parts[0]
+        total: Numbers = np.zeros(self.events.height, np.uint64)
+        for part in parts:
+            total = (total ^ part.fill_null(0).to_numpy()) * np.uint64(_GOLD)
+            total = (total ^ (total >> np.uint64(31))) * np.uint64(_MIX)
+        missing = np.logical_or.reduce([part.is_null().to_numpy() for part in parts])
+        return pl.select(pl.when(~pl.Series(missing)).then(pl.Series(total))).to_series()
+
+    def _part(self, fact: str, level: str) -> pl.Series:
+        if (fact, level) not in self._made:
+            self._made[fact, level] = self._numbers(self.events[fact], FACTS[fact], level)
+        return self._made[fact, level]
+
+    def _numbers(self, values: pl.Series, fact: Fact, level: str) -> pl.Series:
+        if fact.personal:
+            return values
+        if fact.kind is Kind.PLACE:
+            return _raised(values, level)
+        if fact.kind in (Kind.INTEGER, Kind.FLAG):
+            return values.cast(pl.Int64).reinterpret(signed=False)
+        return self.texts(values)
 
 
 def one_key(values: Sequence[int | None]) -> int | None:
@@ -135,17 +160,6 @@ def one_key(values: Sequence[int | None]) -> int | None:
         total = (total ^ (value or 0)) * _GOLD & _ALL
         total = (total ^ total >> 31) * _MIX & _ALL
     return total
-
-
-def _numbers(values: pl.Series, fact: str, level: str) -> pl.Series:
-    declared = FACTS[fact]
-    if declared.personal:
-        return values
-    if declared.kind is Kind.PLACE:
-        return _raised(values, level)
-    if declared.kind in (Kind.INTEGER, Kind.FLAG):
-        return values.cast(pl.Int64).reinterpret(signed=False)
-    return text_numbers(values)
 
 
 def _raised(places: pl.Series, level: str) -> pl.Series:

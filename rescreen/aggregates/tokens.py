@@ -18,7 +18,14 @@ import polars as pl
 from rescreen.identity import identifying, identifying_column
 from rescreen.parcel import Personal
 
-__all__ = ["KeyedTokens", "PassingTokens", "Tokens", "text_number", "text_numbers"]
+__all__ = [
+    "KeyedTokens",
+    "PassingTokens",
+    "Tokens",
+    "passing_text_numbers",
+    "text_number",
+    "text_numbers",
+]
 
 
 class Tokens(Protocol):
@@ -90,6 +97,17 @@ def text_number(text: str | None) -> int | None:
 
 def text_numbers(values: pl.Series) -> pl.Series:
     return _by_value(values, text_number)
+
+
+#: Drawn anew by each process, so that nobody can make up texts that fall together.
+_SEED = secrets.randbits(63)
+
+
+def passing_text_numbers(values: pl.Series) -> pl.Series:
+    """The same, but of this process only: Polars' hash, 5 ns a value instead of a microsecond."""
+    plain = values.str.strip_chars()
+    known = (plain != "") & ~plain.str.contains("[*＊]")
+    return pl.select(pl.when(known).then(plain.hash(_SEED))).to_series()
 
 
 def _by_value(values: pl.Series, number: Callable[[str], int | None]) -> pl.Series:

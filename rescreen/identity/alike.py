@@ -7,7 +7,9 @@ never taken for equal. `identifying` tells it of one value, `identifying_column`
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from unicodedata import normalize
 
 import numpy as np
@@ -27,6 +29,7 @@ _MASK = r"[*●■]|[XxＸｘ]{3,}"
 _MARKS_RE, _MASK_RE = re.compile(_MARKS), re.compile(_MASK)
 #: Most of a feed: already in the form wanted. (179… may begin with the prefix of a cheap call.)
 _PLAIN_PHONE, _PLAIN_ID = r"^1(?:[3-689][0-9]|7[0-8])[0-9]{8}$", r"^[0-9]{17}[0-9X]$"
+_PLAIN_TEXT = r"^[\x{4e00}-\x{9fff}0-9A-WYZ]+$"
 
 
 def identifying(kind: Personal, value: str | None) -> str | None:
@@ -45,14 +48,24 @@ def identifying(kind: Personal, value: str | None) -> str | None:
 def identifying_column(kind: Personal, values: pl.Series) -> pl.Series:
     """`identifying` of each value."""
     if kind in (Personal.NAME, Personal.ADDRESS):
-        plain = values.str.normalize("NFKC").str.replace_all(_MARKS, "").str.to_uppercase()
-        keep = (plain != "") & ~plain.str.contains(_MASK)
-        return _kept(plain, keep)
+        return _settled(values, _PLAIN_TEXT, _texts)
     if kind is Personal.PHONE:
         kinds = pl.Series(check_phones_column(values).kind)
         own = kinds.is_in([int(one) for one in _OWN_PHONES]) & values.is_not_null()
-        return _settled(kind, _kept(values, own), _PLAIN_PHONE)
-    return _settled(kind, values, _PLAIN_ID)
+        return _settled(_kept(values, own), _PLAIN_PHONE, partial(_one_by_one, kind))
+    return _settled(values, _PLAIN_ID, partial(_one_by_one, kind))
+
+
+def _texts(values: pl.Series) -> pl.Series:
+    plain = values.str.normalize("NFKC").str.replace_all(_MARKS, "").str.to_uppercase()
+    return _kept(plain, (plain != "") & ~plain.str.contains(_MASK))
+
+
+def _one_by_one(kind: Personal, values: pl.Series) -> pl.Series:
+    """Each distinct value is looked at once."""
+    distinct = values.unique().to_list()
+    forms = [identifying(kind, value) for value in distinct]
+    return values.replace_strict(distinct, forms, return_dtype=pl.String)
 
 
 def _kept(values: pl.Series, keep: pl.Series) -> pl.Series:
@@ -60,13 +73,7 @@ def _kept(values: pl.Series, keep: pl.Series) -> pl.Series:
     return values.zip_with(keep.fill_null(False), nothing)
 
 
-def _settled(kind: Personal, values: pl.Series, plain: str) -> pl.Series:
-    """Values that are plain stay; of the others each distinct one is looked at once."""
+def _settled(values: pl.Series, plain: str, form: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Values that are plain stay as they are, the others are brought to form."""
     odd = np.flatnonzero(~values.str.contains(plain).fill_null(True).to_numpy())
-    if not odd.size:
-        return values
-    rest = values.gather(odd)
-    distinct = rest.unique().to_list()
-    forms = [identifying(kind, value) for value in distinct]
-    form = rest.replace_strict(distinct, forms, return_dtype=pl.String)
-    return values.scatter(odd, form)
+    return values.scatter(odd, form(values.gather(odd))) if odd.size else values
