@@ -58,3 +58,11 @@ def test_spellings_are_equal(kind: Personal, one: str, other: str) -> None:
 )  # fmt: skip
 def test_masked_and_virtual_values_are_nobodys(kind: Personal, value: str | None) -> None:
     assert identifying(kind, value) is None
+
+
+def test_the_parcels_own_values_stay_as_they_were() -> None:
+    numbers = pl.Series(["110105199001010002", "1101**********0002", " 15400000001"])
+    before = numbers.to_list()
+    for kind in Personal:
+        identifying_column(kind, numbers)
+        assert numbers.to_list() == before
