@@ -6,6 +6,7 @@ key and time, those of one width besides share their windows' bounds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -45,19 +46,20 @@ def aggregate_frame(
     found = {one.name: _unknown(one, rows.height) for one in aggregates}
     known = [one for one in aggregates if columns.names.issuperset(one.columns)]
     for time, timed in _by(known, attrgetter("time")):
-        timeline = Timeline(*columns.codes(time))
+        timeline = Timeline(*columns.codes(time), columns.history)
         for key, keyed in _by(timed, attrgetter("key")):
-            layout = Layout(timeline, *columns.codes(key), columns.history)
-            for width, group in _by(keyed, _width):
-                low = layout.low(width or None)
+            widths = {width: list(group) for width, group in _by(keyed, _width)}
+            layout = Layout(timeline, *columns.codes(key), max(widths))
+            for width, group in widths.items():
+                low = layout.low(width)
                 for one in group:
                     answers = MEASURES[one.measure](_counted(columns, layout, one, low))
                     found[one.name] = _series(one.name, answers, layout, columns)
     return pl.DataFrame(found)
 
 
-def _width(one: Aggregate) -> int:
-    return one.width or 0
+def _width(one: Aggregate) -> float:
+    return math.inf if one.width is None else one.width
 
 
 def _by(aggregates: Iterable[Aggregate], part: Callable[[Aggregate], Any]) -> Groups:
