@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from rescreen.windows.aggregate import Aggregate, Measure
+from rescreen.windows.aggregate import Aggregate, Measure, check_names
 from rescreen.windows.columns import Columns
 from rescreen.windows.grouping import Flags, Ints
 from rescreen.windows.layout import Layout, Timeline
@@ -34,14 +34,14 @@ def aggregate_frame(
     """One column an aggregate, one row a row of `rows`, in their order.
 
     The events are those of `history` and of `rows` together; only `rows` get answers. So `history`
-    must not hold the rows themselves. Columns: keys and codes of any integer type (dates and times
-    count as the integers that they are stored as), times in microseconds, values integer or float,
-    conditions boolean.
+    must not hold the rows themselves. Columns: keys and codes of any integer type, times dates or
+    microseconds, values integer or float, conditions boolean.
 
     Counts, durations and sums of integers are Int64, sums of floats, shares and speeds Float64, min
     and max of the values' own type. An aggregate is null throughout if a column that it reads is
     absent from `rows`; a column that only `history` lacks is null there.
     """
+    check_names(aggregates)
     columns = Columns(rows, history)
     found = {one.name: _unknown(one, rows.height) for one in aggregates}
     known = [one for one in aggregates if columns.names.issuperset(one.columns)]

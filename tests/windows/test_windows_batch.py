@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -106,6 +107,30 @@ def test_dates_and_small_integers_are_taken_as_they_are() -> None:
     ]
     found = aggregate_frame(rows, asked).to_dict(as_series=False)
     assert found == {"gap": [None, DAY, None], "sum": [0.5, 0.75, None]}
+
+
+def test_times_of_any_unit() -> None:
+    days = pl.Series([date(2021, 9, 21), date(2021, 9, 22)])
+    asked = [Aggregate("gap", Measure.LONGEST_GAP, "sender", "day")]
+    for kind in (pl.Date, pl.Datetime("ms"), pl.Datetime("ns"), pl.Datetime("us", "Asia/Shanghai")):
+        rows = pl.DataFrame({"sender": [1, 1], "day": days.cast(pl.Datetime("us")).cast(kind)})
+        assert aggregate_frame(rows, asked)["gap"].to_list() == [None, DAY]
+        assert aggregate_frame(rows[1:], asked, rows[:1])["gap"].to_list() == [DAY]
+
+
+@pytest.mark.parametrize("column", ["sender", "at", "fee", "unscanned"])
+def test_a_column_of_a_wrong_type_is_told(column: str) -> None:
+    rows = pl.DataFrame({"sender": [1], "at": [1], "fee": [1], "unscanned": [True]})
+    asked = [Aggregate("x", Measure.SUM, "sender", "at", None, "fee", "unscanned")]
+    assert aggregate_frame(rows, asked)["x"].to_list() == [1]
+    with pytest.raises(UsageError, match=column):
+        aggregate_frame(rows.with_columns(pl.lit("1").alias(column)), asked)
+
+
+def test_no_name_twice() -> None:
+    asked = [Aggregate("x", Measure.COUNT, "sender", "at")] * 2
+    with pytest.raises(UsageError, match="x"):
+        aggregate_frame(pl.DataFrame({"sender": [1], "at": [1]}), asked)
 
 
 def test_two_places_at_once() -> None:
