@@ -28,7 +28,7 @@ from rescreen.engine import Matcher, Summary
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["ClusterRun", "score_on_spark"]
+__all__ = ["ClusterRun", "check_no_aggregates", "score_on_spark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def score_on_spark(
 
     Raises InputError for what is no manifest; errors of Spark's are told by `spark_session`.
     """
-    _check_no_aggregates(matcher)
+    check_no_aggregates(matcher)
     start = perf_counter()
     manifest = open_on_spark(session, path, site or {})
     work = _Work(manifest, matcher)
@@ -72,8 +72,11 @@ def score_on_spark(
     return ClusterRun(manifest, summary, urgent, tuple(store.written))
 
 
-def _check_no_aggregates(matcher: Matcher) -> None:
-    """An executor sees a batch of rows: windows over all of them would be cut there."""
+def check_no_aggregates(matcher: Matcher) -> None:
+    """An executor sees a batch of rows: windows over all of them would be cut there.
+
+    Raises ClusterError where rules ask for any.
+    """
     names = [bound.aggregate.label for bound in matcher.program.aggregates]
     if names:
         raise ClusterError(

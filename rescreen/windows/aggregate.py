@@ -16,13 +16,14 @@ order of rows nor on how files were cut. What comes later than t never counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rescreen.errors import UsageError
 
-__all__ = ["AT_ONCE", "DAY", "HOUR", "MINUTE", "SECOND", "Aggregate", "Measure"]
+__all__ = ["AT_ONCE", "DAY", "HOUR", "MINUTE", "SECOND", "Aggregate", "Measure", "check_names"]
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -122,3 +123,13 @@ class Aggregate:
         """The columns that are read."""
         names = (self.key, self.time, self.value, self.where, self.latitude, self.longitude)
         return tuple(name for name in names if name is not None)
+
+
+def check_names(aggregates: Sequence[Aggregate]) -> None:
+    """Answers are told by name: no two may have the same."""
+    doubled = [name for name, times in Counter(one.name for one in aggregates).items() if times > 1]
+    if doubled:
+        raise UsageError(
+            f"聚合名称重复：{'、'.join(doubled)}；请改成不同的名称。",
+            f"several aggregates of one name: {', '.join(doubled)}; give each its own.",
+        )

@@ -6,6 +6,7 @@ key and time, those of one width besides share their windows' bounds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -15,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from rescreen.windows.aggregate import Aggregate, Measure
+from rescreen.windows.aggregate import Aggregate, Measure, check_names
 from rescreen.windows.columns import Columns
 from rescreen.windows.grouping import Flags, Ints
 from rescreen.windows.layout import Layout, Timeline
@@ -33,31 +34,32 @@ def aggregate_frame(
     """One column an aggregate, one row a row of `rows`, in their order.
 
     The events are those of `history` and of `rows` together; only `rows` get answers. So `history`
-    must not hold the rows themselves. Columns: keys and codes of any integer type (dates and times
-    count as the integers that they are stored as), times in microseconds, values integer or float,
-    conditions boolean.
+    must not hold the rows themselves. Columns: keys and codes of any integer type, times dates or
+    microseconds, values integer or float, conditions boolean.
 
     Counts, durations and sums of integers are Int64, sums of floats, shares and speeds Float64, min
     and max of the values' own type. An aggregate is null throughout if a column that it reads is
     absent from `rows`; a column that only `history` lacks is null there.
     """
+    check_names(aggregates)
     columns = Columns(rows, history)
     found = {one.name: _unknown(one, rows.height) for one in aggregates}
     known = [one for one in aggregates if columns.names.issuperset(one.columns)]
     for time, timed in _by(known, attrgetter("time")):
-        timeline = Timeline(*columns.codes(time))
+        timeline = Timeline(*columns.codes(time), columns.history)
         for key, keyed in _by(timed, attrgetter("key")):
-            layout = Layout(timeline, *columns.codes(key), columns.history)
-            for width, group in _by(keyed, _width):
-                low = layout.low(width or None)
+            widths = {width: list(group) for width, group in _by(keyed, _width)}
+            layout = Layout(timeline, *columns.codes(key), max(widths))
+            for width, group in widths.items():
+                low = layout.low(width)
                 for one in group:
                     answers = MEASURES[one.measure](_counted(columns, layout, one, low))
                     found[one.name] = _series(one.name, answers, layout, columns)
     return pl.DataFrame(found)
 
 
-def _width(one: Aggregate) -> int:
-    return one.width or 0
+def _width(one: Aggregate) -> float:
+    return math.inf if one.width is None else one.width
 
 
 def _by(aggregates: Iterable[Aggregate], part: Callable[[Aggregate], Any]) -> Groups:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rescreen.errors import UsageError
 from rescreen.windows.grouping import Flags, Ints
 
-__all__ = ["Columns"]
+__all__ = ["Columns", "as_stored"]
 
 
 class Columns:
@@ -52,17 +52,23 @@ class Columns:
         return column.cast(pl.Boolean).fill_null(False).to_numpy()
 
     def _column(self, name: str) -> pl.Series:
-        kind = self._frames[-1][name].dtype
         parts = [
-            frame[name].to_physical()
+            as_stored(frame[name])
             if name in frame.columns
-            else pl.Series(name, [None], kind).new_from_index(0, frame.height)
+            else pl.Series(name, [None], pl.Null).new_from_index(0, frame.height)
             for frame in self._frames
         ]
         kinds = {part.dtype for part in parts}
         if len(kinds) > 1:
             parts = [part.cast(_common(kinds)) for part in parts]
         return pl.concat(parts).rechunk()
+
+
+def as_stored(column: pl.Series) -> pl.Series:
+    """Dates and times as microseconds, other columns as they are kept."""
+    if isinstance(column.dtype, pl.Date | pl.Datetime):
+        column = column.cast(pl.Datetime("us"))
+    return column.to_physical()
 
 
 def _whole(column: pl.Series) -> pl.Series:

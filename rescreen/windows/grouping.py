@@ -7,14 +7,17 @@ so the row's number is packed into each number's low bits and read off the sorte
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-__all__ = ["Flags", "Ints", "changes", "grouped", "order_of"]
+__all__ = ["Flags", "Ints", "among", "changes", "grouped", "order_of"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _SECOND = 1_000_000
+#: Codes so much wider spread than there are rows are looked up by hash, not in a table.
+_DENSE = 4
 #: Of Fibonacci hashing: the golden ratio's share of 2^64, odd.
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -46,6 +49,21 @@ def order_of(times: Ints) -> Ints:
     packed = ((times - low) << bits) | np.arange(times.size)
     packed.sort()
     return packed & ((1 << bits) - 1)
+
+
+def among(codes: Ints, wanted: Ints) -> Flags:
+    """Which codes are among the wanted ones."""
+    if not wanted.size:
+        return np.zeros(codes.size, np.bool_)
+    low, high = int(wanted.min()), int(wanted.max())
+    if high - low > _DENSE * codes.size:
+        return pl.Series(codes).is_in(pl.Series(wanted).unique().implode()).to_numpy()
+    table = np.zeros(high - low + 1, np.bool_)
+    table[wanted - low] = True
+    inside = np.flatnonzero((codes >= low) & (codes <= high))
+    found = np.zeros(codes.size, np.bool_)
+    found[inside] = table[codes[inside] - low]
+    return found
 
 
 def changes(values: NDArray[np.generic]) -> Flags:

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from rescreen.errors import UsageError
-from rescreen.windows.aggregate import DAY, Aggregate
+from rescreen.windows.aggregate import DAY, Aggregate, check_names
+from rescreen.windows.columns import as_stored
 from rescreen.windows.track import Bounds, Track
 
 __all__ = ["WindowState"]
@@ -42,6 +43,7 @@ class WindowState:
                 "most_events 和 most_keys 至少为 1，lateness 不能小于 0。",
                 "most_events and most_keys must be 1 or more, lateness 0 or more.",
             )
+        check_names(aggregates)
         bounds = Bounds(most_events, most_keys, lateness)
         together = attrgetter("key", "time")
         tracks = groupby(sorted(aggregates, key=together), together)
@@ -63,7 +65,7 @@ class WindowState:
         """Keep a frame's events without answering."""
         for track in self._tracks:
             if {track.key, track.time}.issubset(history.columns):
-                ordered = history.select(pl.all().to_physical()).sort(track.time)
+                ordered = pl.DataFrame(map(as_stored, history)).sort(track.time)
                 for event in ordered.iter_rows(named=True):
                     track.keep(event)
 

@@ -29,7 +29,8 @@ def events(first: int, count: int, at: datetime = datetime(2021, 9, 21, 8)) -> p
             "accepted_at": [at + timedelta(minutes=number) for number in numbers],
             "sender_phone": pl.Series(numbers, dtype=pl.UInt64),
             "weight_kg": [number / 4 for number in numbers],
-        }
+        },
+        schema_overrides={"accepted_at": pl.Datetime("us"), "weight_kg": pl.Float64},
     )
 
 
@@ -155,10 +156,13 @@ def test_killed_and_run_again_it_is_as_if_nothing_had_happened(tmp_path: Path) -
     for delay in (0.05, 0.1, 0.15):
         process = writer(tmp_path, 0, 10_000)
         ready(process)
+        while not any(tmp_path.rglob("*.parquet")):
+            time.sleep(0.01)
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         process.wait()
         there = read(tmp_path)
+        assert there.height >= 100
         assert there.equals(events(0, there.height))  # whole files only, in their order
     History(tmp_path).append(events(0, 6_000), DAY)
     whole = read(tmp_path)

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from window_events import Event, aggregate_lists, events, frame
-from window_reference import answers
+from window_reference import alike, answers
 
 from rescreen.errors import UsageError
 from rescreen.windows import AT_ONCE, DAY, HOUR, Aggregate, Measure, aggregate_frame
-
-
-def same(found: pl.DataFrame, expected: dict[str, list[Any]]) -> None:
-    assert found.columns == list(expected)
-    for name, values in expected.items():
-        for got, want in zip(found[name].to_list(), values, strict=True):
-            # Speeds go through sines and roots, of which two libraries may differ in the last bit.
-            near = name == "speed" and got is not None and want is not None
-            assert (got == pytest.approx(want, rel=1e-12)) if near else got == want, (name, found)
-
-
-def by_name(asked: list[Aggregate]) -> list[Aggregate]:
-    """With speeds under names that `same` knows."""
-    return [one for one in asked if one.measure is not Measure.SPEED]
-
-
-def speeds(asked: list[Aggregate]) -> list[Aggregate]:
-    return [one for one in asked if one.measure is Measure.SPEED]
 
 
 @given(events(), events(12), aggregate_lists())
@@ -40,15 +23,14 @@ def test_answers_are_the_references(
     rows: list[Event], history: list[Event], asked: list[Aggregate]
 ) -> None:
     found = aggregate_frame(frame(rows), asked, frame(history))
-    exact = by_name(asked)
-    same(
-        found.select(one.name for one in exact),
-        {one.name: answers(rows, one, history) for one in exact},
-    )
-    for one in speeds(asked):
-        same(found.select(pl.col(one.name).alias("speed")), {"speed": answers(rows, one, history)})
+    assert found.columns == [one.name for one in asked]
+    for one in asked:
+        expected = answers(rows, one, history)
+        for got, want in zip(found[one.name].to_list(), expected, strict=True):
+            assert alike(got, want, one), one
 
 
+@settings(max_examples=40)
 @given(events(), aggregate_lists(), st.randoms(use_true_random=False))
 def test_order_of_rows_changes_nothing(
     rows: list[Event], asked: list[Aggregate], source: random.Random
@@ -60,6 +42,7 @@ def test_order_of_rows_changes_nothing(
     assert whole[order].equals(shuffled)
 
 
+@settings(max_examples=40)
 @given(events(), st.integers(0, 25), aggregate_lists())
 def test_cutting_files_changes_nothing(rows: list[Event], cut: int, asked: list[Aggregate]) -> None:
     whole = aggregate_frame(frame(rows), asked)
@@ -67,6 +50,7 @@ def test_cutting_files_changes_nothing(rows: list[Event], cut: int, asked: list[
     assert whole[cut:].equals(tail)
 
 
+@settings(max_examples=40)
 @given(events(), events(12), aggregate_lists())
 def test_other_keys_change_nothing(
     rows: list[Event], others: list[Event], asked: list[Aggregate]
@@ -123,6 +107,30 @@ def test_dates_and_small_integers_are_taken_as_they_are() -> None:
     ]
     found = aggregate_frame(rows, asked).to_dict(as_series=False)
     assert found == {"gap": [None, DAY, None], "sum": [0.5, 0.75, None]}
+
+
+def test_times_of_any_unit() -> None:
+    days = pl.Series([date(2021, 9, 21), date(2021, 9, 22)])
+    asked = [Aggregate("gap", Measure.LONGEST_GAP, "sender", "day")]
+    for kind in (pl.Date, pl.Datetime("ms"), pl.Datetime("ns"), pl.Datetime("us", "Asia/Shanghai")):
+        rows = pl.DataFrame({"sender": [1, 1], "day": days.cast(pl.Datetime("us")).cast(kind)})
+        assert aggregate_frame(rows, asked)["gap"].to_list() == [None, DAY]
+        assert aggregate_frame(rows[1:], asked, rows[:1])["gap"].to_list() == [DAY]
+
+
+@pytest.mark.parametrize("column", ["sender", "at", "fee", "unscanned"])
+def test_a_column_of_a_wrong_type_is_told(column: str) -> None:
+    rows = pl.DataFrame({"sender": [1], "at": [1], "fee": [1], "unscanned": [True]})
+    asked = [Aggregate("x", Measure.SUM, "sender", "at", None, "fee", "unscanned")]
+    assert aggregate_frame(rows, asked)["x"].to_list() == [1]
+    with pytest.raises(UsageError, match=column):
+        aggregate_frame(rows.with_columns(pl.lit("1").alias(column)), asked)
+
+
+def test_no_name_twice() -> None:
+    asked = [Aggregate("x", Measure.COUNT, "sender", "at")] * 2
+    with pytest.raises(UsageError, match="x"):
+        aggregate_frame(pl.DataFrame({"sender": [1], "at": [1]}), asked)
 
 
 def test_two_places_at_once() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from window_events import Event, aggregate_lists, events, frame
 
@@ -21,6 +21,7 @@ from rescreen.windows import (
 )
 
 
+@settings(max_examples=40)
 @given(events(), aggregate_lists(), st.integers(1, 4), st.integers(1, 5), st.integers(0, 25))
 def test_partitions_of_keys_give_the_answers_of_the_whole(
     rows: list[Event], asked: list[Aggregate], partitions: int, size: int, cut: int
