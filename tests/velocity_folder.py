@@ -150,7 +150,7 @@ def _minutes(span: timedelta) -> float:
 
 
 def _gaps(window: Sequence[Parcel], pick: Callable[[Any], timedelta]) -> float | None:
-    moments = sorted({one["accepted_at"] for one in window})
+    moments = sorted(one["accepted_at"] for one in window)
     gaps = [after - before for before, after in pairwise(moments)]
     return _minutes(pick(gaps)) if gaps else None
 

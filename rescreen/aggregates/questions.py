@@ -62,7 +62,9 @@ class Question:
         elif measure == "first_seen":
             found = first == 0
         elif measure in _MINUTES:
-            found = first / MINUTE
+            # Polars multiplies by the reciprocal: one bit off the quotient now and then.
+            quotient = parts[0].cast(pl.Float64).to_numpy() / MINUTE
+            return pl.Series(name, quotient, nan_to_null=True)
         elif measure in _NUMBERS:
             found = first.cast(pl.Float64)
         return pl.DataFrame(parts).select(found.alias(name)).to_series()

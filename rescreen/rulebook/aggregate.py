@@ -49,10 +49,10 @@ _TABLE = (
     Measure("first_seen", Of.NOTHING, Kind.FLAG, "首次出现", "No earlier parcel with this key."),
     Measure("since_last", Of.NOTHING, Kind.NUMBER, "距上次分钟数", "Minutes since the last earlier"
             " parcel with this key; unknown where there is none.", "min"),
-    Measure("shortest_gap", Of.NOTHING, Kind.NUMBER, "最短间隔分钟数", "Least minutes between one time"
-            " of posting and the next; parcels of one time are one posting.", "min"),
-    Measure("longest_gap", Of.NOTHING, Kind.NUMBER, "最长间隔分钟数", "Most minutes between one time of"
-            " posting and the next.", "min"),
+    Measure("shortest_gap", Of.NOTHING, Kind.NUMBER, "最短间隔分钟数", "Least minutes between one"
+            " parcel and the next; 0 for two of one time, unknown for one alone.", "min"),
+    Measure("longest_gap", Of.NOTHING, Kind.NUMBER, "最长间隔分钟数", "Most minutes between one parcel"
+            " and the next; unknown for one alone.", "min"),
 )  # fmt: skip
 
 #: name → measure, in the order of the documentation.
