@@ -73,7 +73,7 @@ class Spill:
         number: int,
         group: _Group,
         partition: int,
-        paths: Sequence[Path],
+        paths: list[Path],
         earlier: pl.DataFrame | None,
     ) -> None:
         here = pl.col("partition") == partition
@@ -132,7 +132,9 @@ class _Group:
     @cached_property
     def columns(self) -> list[str]:
         """What the kernel reads for them."""
-        return list(dict.fromkeys((self.key, *(name for one in self.asked for name in one.columns))))
+        return list(
+            dict.fromkeys((self.key, *(name for one in self.asked for name in one.columns)))
+        )
 
 
 def _partition(key: str, partitions: int) -> pl.Expr:
