@@ -59,7 +59,7 @@ class LookBack:
         self.all = Aggregates.union(aggregates)
         self._events: list[pl.DataFrame] = []
         self._earlier: Remembered | None = None
-        self._chunks: list[Chunk] | None = []
+        self._chunks: list[Chunk] | None = None
         self._rows = 0
 
     @property
@@ -73,7 +73,7 @@ class LookBack:
 
     def read(self, chunks: Iterable[Chunk], tell: Callable[[int], None], *, keep: bool) -> None:
         """The first reading; `keep` tells that its chunks hold all that the second one wants."""
-        self._chunks = self._chunks if keep else None
+        self._chunks = [] if keep else None
         for parcels, rejected in chunks:
             self._events.append(self.events(parcels))
             self._keep((parcels, rejected))
