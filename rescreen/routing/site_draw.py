@@ -1,0 +1,63 @@
+"""The `draw` part of lanes.yaml: strata with their rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rescreen.places import divisions
+from rescreen.routing.site_lanes import Draw, Stratum
+from rescreen.routing.site_values import missing, name_of, number, whole
+from rescreen.rulebook.source import Spot
+
+__all__ = ["read_draw"]
+
+_KEYS = ("reserve", "strata", "rest")
+_STRATUM_KEYS = ("id", "rate", "minimum", "origins", "origin_list", "piece_types")
+_REST_KEYS = ("rate", "minimum")
+#: What the stratum of all other parcels is called.
+REST = "其他"
+_MOST = 1_000_000
+
+
+def read_draw(spot: Spot | None) -> Draw:
+    """The draw; without one, nothing is drawn."""
+    parts = spot.mapping(_KEYS) if spot is not None else {}
+    strata = list(_strata(parts["strata"])) if "strata" in parts else []
+    rest = parts["rest"].mapping(_REST_KEYS) if "rest" in parts else {}
+    return Draw(
+        tuple(strata),
+        Stratum(REST, number(rest.get("rate"), 0, 1), whole(rest.get("minimum"), 0, _MOST)),
+        number(parts.get("reserve"), 0, 0.5, 0.01),
+    )
+
+
+def _strata(spot: Spot) -> Iterator[Stratum]:
+    seen = {REST}
+    for item in spot.items():
+        parts = item.mapping(_STRATUM_KEYS)
+        if missing(item, parts, ("id", "rate"), "抽查层"):
+            continue
+        stratum = Stratum(
+            name_of(parts["id"]),
+            number(parts["rate"], 0, 1),
+            whole(parts.get("minimum"), 0, _MOST),
+            tuple(_codes(parts["origins"])) if "origins" in parts else (),
+            name_of(parts.get("origin_list")),
+            tuple(parts["piece_types"].texts()) if "piece_types" in parts else (),
+        )
+        if stratum.id in seen:
+            parts["id"].fault(f"抽查层 {stratum.id} 重复", "换一个名字")
+        if not (stratum.origins or stratum.origin_list or stratum.piece_types):
+            item.fault(
+                "抽查层没有条件", "写 origins、origin_list 或 piece_types；其余件写在 rest 里"
+            )
+        seen.add(stratum.id)
+        yield stratum
+
+
+def _codes(spot: Spot) -> list[str]:
+    codes = spot.texts()
+    for code in codes:
+        if not divisions().current(code):
+            spot.fault(f"没有 {code} 这个区划代码", "六位代码，如 533100（德宏州）")
+    return codes
