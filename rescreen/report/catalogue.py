@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rescreen.report import catalogue_lanes
+
 __all__ = ["CATALOGUE"]
 
 CATALOGUE: dict[str, tuple[str, str]] = {
@@ -374,3 +376,4 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.ambiguous": ("有歧义", "ambiguous"),
     "place.unknown": ("未知", "unknown"),
 }
+CATALOGUE |= catalogue_lanes.CATALOGUE

@@ -48,7 +48,7 @@ _STEPS = (
 
 def fractions(numbers: Numbers) -> npt.NDArray[np.float64]:
     """The numbers as evenly spread fractions, from 0 (included) to 1; exact in floating point."""
-    return (numbers >> np.uint64(11)) * 2.0**-53
+    return (numbers >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def keyed_numbers(texts: pl.Series, key: bytes) -> Numbers:
@@ -105,7 +105,8 @@ def _compress(
     for order in _SIGMA:
         for step, places in enumerate(_STEPS):
             one, two = order[2 * step], order[2 * step + 1]
-            _mix(*(state[place] for place in places), words[one], words[two], spare)
+            a, b, c, d = (state[place] for place in places)
+            _mix(a, b, c, d, words[one], words[two], spare)
     kept = 2 if last else 8
     return start[:kept, None] ^ state[:kept] ^ state[8 : 8 + kept]
 

@@ -103,7 +103,7 @@ def _arrival(spot: Spot | None) -> Arrival:
         return Arrival()
     parts = spot.mapping(("field", "minutes"))
     times = [name for name, info in FIELDS.items() if info.kind is Kind.TIME]
-    field = Arrival.field
+    field = Arrival().field
     if "field" in parts:
         word = parts["field"].text()
         field = resolve_name(word) or word

@@ -1,0 +1,114 @@
+"""Texts of the commands about lanes: route, reconcile, staff. Key → (Chinese, English)."""
+
+from __future__ import annotations
+
+__all__ = ["CATALOGUE"]
+
+CATALOGUE: dict[str, tuple[str, str]] = {
+    "route.help": (
+        "把一天的件按小时排进本单位的通道：必查、按分数、随机抽查，排不上的列出来。\n\n"
+        "SOURCE 是 rescreen score 的输出文件夹（或其中的 decisions 文件），也可以直接是清单。"
+        "通道、岗位、能力写在 lanes.yaml。排不上的件暂存或上报，从不放行。",
+        "Give a day's parcels to the site's lanes, hour by hour: mandatory ones, then by score, then"
+        " a random draw; what doesn't fit is listed.\n\n"
+        "SOURCE is an output folder of rescreen score (or a decisions file in it), or a manifest."
+        " Lanes, posts and capacities stand in lanes.yaml. What doesn't fit is held or escalated,"
+        " never released.",
+    ),
+    "option.lanes": (
+        "通道文件（默认：规则文件夹里的 site/lanes.yaml）。",
+        "Lanes file (default: site/lanes.yaml of the rules folder).",
+    ),
+    "option.key_file": (
+        "抽查密钥文件；不给就不抽查。",
+        "Key file of the draw; without one, nothing is drawn.",
+    ),
+    "option.new_key": (
+        "先生成这个密钥文件（仅本人可读）。",
+        "Make that key file first (readable by you alone).",
+    ),
+    "option.manifest": (
+        "打分结果对应的清单，给出到达时间和邮件种类；可多次使用。",
+        "The manifest behind decisions, for arrival times and kinds of pieces; repeatable.",
+    ),
+    "option.arrive": (
+        "到达时间不明的件都按这个时间，如 2021-09-22T06:00。",
+        "When parcels arrive of which no time is known, e.g. 2021-09-22T06:00.",
+    ),
+    "option.audit": (
+        "用密钥重做这个输出文件夹里的抽查，看是否一致；不一致时退出码为 1。",
+        "Repeat the draw of this output folder with the key; exit status 1 where it differs.",
+    ),
+    "option.route_output": ("输出文件夹。", "Folder for output."),
+    "usage.route_source": ("请给出打分结果或清单。", "Name decisions or a manifest."),
+    "usage.route_key": (
+        "--audit 和 --new-key 要和 --key-file 一起用。",
+        "--audit and --new-key go with --key-file.",
+    ),
+    "route.title": (
+        "{parcels} 件；通道 {site}，{start} 起 {hours} 小时",
+        "{parcels} parcels; lanes of {site}, {hours} hours from {start}",
+    ),
+    "route.left_out": (
+        "另有 {nameless} 行没有运单号（走异常口），重复 {doubled} 件未计",
+        "Besides, {nameless} rows without a waybill number (exception chute), {doubled} doubled"
+        " parcels not counted",
+    ),
+    "route.other_rulebook": (
+        "注意：打分用的规则库 {theirs} 不是现在的 {ours}；必查与否按现在的规则判断。",
+        "Mind: decisions were made with rulebook {theirs}, not with {ours}; what is mandatory"
+        " follows the present rules.",
+    ),
+    "route.hour": ("小时", "Hour"),
+    "route.lane": ("通道", "Lane"),
+    "route.posts": ("岗位", "Posts"),
+    "route.capacity": ("能力", "Capacity"),
+    "route.assigned": ("排入", "Assigned"),
+    "route.mandatory": ("必查", "Mandatory"),
+    "route.by_score": ("按分数", "By score"),
+    "route.draw": ("抽查", "Drawn"),
+    "route.overflow": ("排不上", "Overflow"),
+    "route.parcels": ("件数", "Parcels"),
+    "route.why": ("原因", "Why"),
+    "route.scores": ("分数", "Scores"),
+    "route.action": ("处置", "What becomes of them"),
+    "route.actions": (
+        "放行 {pass_} 件，查验 {screen} 件，暂存待查 {hold} 件，上报处置 {escalate} 件",
+        "{pass_} pass, {screen} are screened, {hold} are held, {escalate} are escalated",
+    ),
+    "route.caught": (
+        "查验的件占全部分数的 {share}（{caught} / {of}）",
+        "What is screened has {share} of all score ({caught} of {of})",
+    ),
+    "route.cost": (
+        "岗位 {hours} 岗时，费用 {cost} 元",
+        "{hours} post-hours, cost {cost} yuan",
+    ),
+    "route.why.mandatory": ("必查", "mandatory"),
+    "route.why.score": ("按分数", "by score"),
+    "route.why.draw": ("随机抽查", "drawn"),
+    "route.why.unscored": ("未能打分", "not scored"),
+    "route.why.no_arrival": ("到达时间不明", "no arrival time"),
+    "route.stratum": ("抽查层", "Stratum"),
+    "route.rate": ("比例", "Rate"),
+    "route.drawn": ("抽中", "Drawn"),
+    "route.screened": ("排上", "Placed"),
+    "route.key": ("抽查密钥编号 {id}，日期 {day}", "Draw with key {id}, day {day}"),
+    "route.no_key": (
+        "没有给密钥（--key-file），这次没有随机抽查。",
+        "No key was given (--key-file): nothing was drawn.",
+    ),
+    "route.key_made": (
+        "已生成密钥文件 {file}，请妥善保管。",
+        "Key file {file} made: keep it safe.",
+    ),
+    "audit.same": (
+        "抽查一致：{day}，密钥 {id}，{parcels} 件中抽中 {drawn} 件",
+        "The draw is the same: {day}, key {id}, {drawn} of {parcels} parcels drawn",
+    ),
+    "audit.differs": (
+        "抽查不一致：{n} 件不同，缺少 {missing} 件（负数为多出）；{day}，密钥 {id}",
+        "The draw differs: {n} parcels, and {missing} are missing (below 0: too many); {day},"
+        " key {id}",
+    ),
+}
