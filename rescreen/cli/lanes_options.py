@@ -10,9 +10,10 @@ import click
 from rescreen.cli.book import BookChoice
 
 if TYPE_CHECKING:
+    from rescreen.engine import Rulebook
     from rescreen.routing import SiteLanes
 
-__all__ = ["PATH", "lanes_option", "site_lanes", "split_words"]
+__all__ = ["PATH", "check_site_lanes", "lanes_option", "site_lanes", "split_words"]
 
 PATH = click.Path(path_type=Path)
 lanes_option = click.option("--lanes", type=PATH, help="option.lanes")
@@ -26,6 +27,15 @@ def site_lanes(lanes: Path | None, book: BookChoice) -> SiteLanes:
     own = book.rules / SITE_LANES if book.rules else None
     usual = own if own and own.is_file() else default_rules_path() / SITE_LANES
     return read_site_lanes(lanes or usual)
+
+
+def check_site_lanes(rulebook: Rulebook) -> None:
+    """Read the lanes of a rules folder, where it has any. Raises RulebookError with every fault."""
+    from rescreen.routing import SITE_LANES, read_site_lanes
+
+    path = rulebook.ruleset.root / SITE_LANES
+    if path.is_file():
+        read_site_lanes(path, rulebook.ruleset.lists)
 
 
 def split_words(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rescreen.places import divisions
 from rescreen.routing.site_lanes import Draw, Stratum
 from rescreen.routing.site_values import missing, name_of, number, whole
-from rescreen.rulebook.source import Spot
+from rescreen.rulebook.source import Spot, did_you_mean
 
 __all__ = ["read_draw"]
 
@@ -19,10 +19,10 @@ REST = "其他"
 _MOST = 1_000_000
 
 
-def read_draw(spot: Spot | None) -> Draw:
-    """The draw; without one, nothing is drawn."""
+def read_draw(spot: Spot | None, lists: Collection[str] | None) -> Draw:
+    """The draw; without one, nothing is drawn. `lists` are the ids that strata may name, if known."""
     parts = spot.mapping(_KEYS) if spot is not None else {}
-    strata = list(_strata(parts["strata"])) if "strata" in parts else []
+    strata = list(_strata(parts["strata"], lists)) if "strata" in parts else []
     rest = parts["rest"].mapping(_REST_KEYS) if "rest" in parts else {}
     return Draw(
         tuple(strata),
@@ -31,7 +31,7 @@ def read_draw(spot: Spot | None) -> Draw:
     )
 
 
-def _strata(spot: Spot) -> Iterator[Stratum]:
+def _strata(spot: Spot, lists: Collection[str] | None) -> Iterator[Stratum]:
     seen = {REST}
     for item in spot.items():
         parts = item.mapping(_STRATUM_KEYS)
@@ -51,6 +51,9 @@ def _strata(spot: Spot) -> Iterator[Stratum]:
             item.fault(
                 "抽查层没有条件", "写 origins、origin_list 或 piece_types；其余件写在 rest 里"
             )
+        if stratum.origin_list and lists is not None and stratum.origin_list not in lists:
+            advice = did_you_mean(stratum.origin_list, list(lists))
+            parts["origin_list"].fault(f"没有叫 {stratum.origin_list} 的名单", advice)
         seen.add(stratum.id)
         yield stratum
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,8 +56,11 @@ _MOST_POSTS, _MOST_WAIT = 10_000, 72
 Shifts = dict[str, tuple[int, ...]]
 
 
-def read_site_lanes(file: Path) -> SiteLanes:
-    """Read the file. Raises InputError where there is none, RulebookError with every fault."""
+def read_site_lanes(file: Path, lists: Collection[str] | None = None) -> SiteLanes:
+    """Read the file; with `lists`, strata may name those lists of the rulebook only.
+
+    Raises InputError where there is no such file, RulebookError with every fault.
+    """
     if not file.is_file():
         raise InputError(f"没有通道文件 {file}。", f"There is no lanes file {file}.")
     source = Source(file)
@@ -66,7 +69,7 @@ def read_site_lanes(file: Path) -> SiteLanes:
     try:
         spot = source.open(text) if text is not None else None
         if spot is not None:
-            found = _read(spot)
+            found = _read(spot, lists)
         elif text is not None:
             raise InputError(f"通道文件 {file} 是空的。", f"The lanes file {file} is empty.")
     except yaml.YAMLError as error:
@@ -82,7 +85,7 @@ def _hash(found: SiteLanes) -> str:
     return sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _read(spot: Spot) -> SiteLanes:
+def _read(spot: Spot, lists: Collection[str] | None) -> SiteLanes:
     parts = spot.mapping(_KEYS)
     shifts = _shifts(parts["shifts"]) if "shifts" in parts else {}
     lanes = tuple(_lanes(parts["lanes"], shifts)) if "lanes" in parts else ()
@@ -93,7 +96,7 @@ def _read(spot: Spot) -> SiteLanes:
         name_of(parts.get("name")),
         lanes,
         _needs(parts.get("needs")),
-        read_draw(parts.get("draw")),
+        read_draw(parts.get("draw"), lists),
         _arrival(parts.get("arrival")),
     )
 
