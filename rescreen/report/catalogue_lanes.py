@@ -111,4 +111,49 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The draw differs: {n} parcels, and {missing} are missing (below 0: too many); {day},"
         " key {id}",
     ),
+    "reconcile.help": (
+        "事后核对：选中的、分流的、实际查验的是否一致。选中而没有查验时退出码为 1。\n\n"
+        "ASSIGNMENTS 是 rescreen route 的输出文件夹（或其中的 assignments 文件）；EVENTS 是分拣机的"
+        "确认和查验记录（CSV、JSON Lines、Parquet），列为 waybill_no、event（diverted 分流、screened"
+        " 查验）、lane、at，也可用中文列名：运单号、事件、通道、时间。",
+        "Hold what was selected against what was diverted and screened; exit status 1 where something"
+        " selected was not screened.\n\n"
+        "ASSIGNMENTS is the output folder of rescreen route (or the assignments file in it); EVENTS"
+        " are the sorter's confirmations and the records of screening (CSV, JSON Lines, Parquet) with"
+        " the columns waybill_no, event (diverted, screened), lane, at.",
+    ),
+    "reconcile.title": (
+        "选中 {selected} 件，分流到位 {diverted} 件（{diverted_share}），查验 {screened} 件（{screened_share}）",
+        "{selected} selected, {diverted} diverted to their lane ({diverted_share}), {screened} screened"
+        " ({screened_share})",
+    ),
+    "reconcile.events": (
+        "事件 {events} 条，完全重复 {doubled} 条",
+        "{events} events, {doubled} of them repeat another",
+    ),
+    "reconcile.unusable": (
+        "{file}：{n} 行没有运单号或事件不认得，未用",
+        "{file}: {n} rows without a waybill number or with an unknown event, not used",
+    ),
+    "reconcile.kind": ("不一致", "Difference"),
+    "reconcile.parcels": ("件数", "Parcels"),
+    "reconcile.first": ("例如", "Such as"),
+    "reconcile.released": ("该查或该留而被放走", "let go though to be screened or kept"),
+    "reconcile.not_diverted": ("选中而没有分流", "selected and not diverted"),
+    "reconcile.not_screened": ("已分流而没有查验", "diverted and not screened"),
+    "reconcile.still_kept": ("暂存或上报，尚未查验", "held or escalated, not screened yet"),
+    "reconcile.other_lane": ("在别的通道查验", "screened at another lane"),
+    "reconcile.diverted_elsewhere": ("分流到别的通道（已查验）", "diverted elsewhere (screened)"),
+    "reconcile.not_selected": ("没有选中而查验（人工加查）", "screened though not selected"),
+    "reconcile.again": ("查验不止一次", "screened more than once"),
+    "reconcile.unknown": ("没有排过的运单号", "waybill number without assignment"),
+    "reconcile.diverted": ("分流到位", "Diverted"),
+    "reconcile.screened": ("查验", "Screened"),
+    "reconcile.selected": ("选中", "Selected"),
+    "reconcile.rate": ("查验率", "Screened, share"),
+    "reconcile.none": ("没有不一致。", "No differences."),
+    "reconcile.failed": (
+        "核对不通过：有选中的件没有查验。",
+        "The check has failed: parcels that were selected were not screened.",
+    ),
 }

@@ -7,8 +7,9 @@ or written to our headings: a row that doesn't fit is an error, told by file.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
@@ -39,10 +40,16 @@ def table_columns(path: Path) -> list[str]:
         return []
 
 
-def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> pl.DataFrame:
+def read_table(
+    path: Path,
+    columns: Sequence[str],
+    optional: Sequence[str] = (),
+    headings: Mapping[str, str] = MappingProxyType({}),
+) -> pl.DataFrame:
     """Columns of a table; CSV as texts. An optional one that isn't there is left out.
 
-    Raises InputError for a file that isn't there, has no such column, or can't be read.
+    `headings` are other names that columns may have in the file. Raises InputError for a file that
+    isn't there, has no such column, or can't be read.
     """
     if not is_table(path):
         raise InputError(
@@ -50,15 +57,18 @@ def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
             f"There is no table {path} (CSV, JSON Lines or Parquet).",
         )
     there = table_columns(path)
-    lacking = [name for name in columns if name not in there]
+    named = {
+        name: name if name in there else headings.get(name, name) for name in (*columns, *optional)
+    }
+    lacking = [name for name in columns if named[name] not in there]
     if lacking:
         raise InputError(
             f"{path.name} 缺少列：{'、'.join(lacking)}。",
             f"{path.name} lacks columns: {', '.join(lacking)}.",
         )
-    kept = [name for name in (*columns, *optional) if name in there]
+    kept = {heading: name for name, heading in named.items() if heading in there}
     try:
-        return _read(path, kept)
+        return _read(path, list(kept)).rename(kept)
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         raise InputError(
             f"{path.name} 读不了：文件已损坏，或不是 UTF-8。",
