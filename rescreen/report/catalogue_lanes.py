@@ -156,4 +156,62 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "核对不通过：有选中的件没有查验。",
         "The check has failed: parcels that were selected were not screened.",
     ),
+    "staff.help": (
+        "每小时需要几个岗位，才能让件等候不超过给定的分钟数；岗位多少，各能查到多少分数。\n\n"
+        "SOURCE 同 rescreen route。岗位按到达时间逐分钟推算（流体排队），不用稳态公式。",
+        "How many posts each hour needs so that nobody waits longer than the given minutes, and what"
+        " share of the score more or fewer posts would catch.\n\n"
+        "SOURCE is as for rescreen route. Waiting is worked out minute by minute from the arrivals"
+        " (a fluid queue), not by a formula for a steady state.",
+    ),
+    "option.wait": ("最长等候分钟数。", "Longest wait in minutes."),
+    "option.load": (
+        "岗位实际工作的时间占比；余下的应付快慢不一（默认 0.85）。",
+        "Share of the time that a post works; the rest is for slow parcels (default 0.85).",
+    ),
+    "option.lane": (
+        "为哪个通道算（默认：第一个有岗位的）。",
+        "Lane to advise on (default: the first one with posts).",
+    ),
+    "staff.title": (
+        "{lane}：等候不超过 {wait} 分钟，岗位工作时间 {load}，每件 {seconds:g} 秒",
+        "{lane}: waits up to {wait} minutes, posts at work {load}, {seconds:g} s a parcel",
+    ),
+    "staff.page": ("{lane}：等候不超过 {wait} 分钟", "{lane}: waits up to {wait} minutes"),
+    "staff.hour": ("小时", "Hour"),
+    "staff.parcels": ("到达", "Arriving"),
+    "staff.needed": ("需要岗位", "Posts needed"),
+    "staff.present": ("现有岗位", "Posts now"),
+    "staff.wait": ("最长等候（分）", "Longest wait (min)"),
+    "staff.left": ("末尾在等", "Waiting at end"),
+    "staff.present_wait": ("现有岗位等候", "Wait with posts now"),
+    "staff.present_left": ("现有末尾在等", "Waiting, posts now"),
+    "staff.posts": ("岗位", "Posts"),
+    "staff.capacity": ("每小时", "An hour"),
+    "staff.score": ("查到的分数", "Score caught"),
+    "staff.mandatory": ("必查排上", "Mandatory placed"),
+    "staff.needing": ("应查排上", "Needing placed"),
+    "staff.overflow": ("排不上", "Overflow"),
+    "staff.cost": ("费用", "Cost"),
+    "staff.total": (
+        "共需 {hours} 岗时，费用 {cost} 元；最多同时 {peak} 岗",
+        "{hours} post-hours in all, cost {cost} yuan; {peak} posts at most",
+    ),
+    "staff.left_out": (
+        "另有 {n} 件应查而到达时间不明，未计入。",
+        "{n} more parcels need it and have no arrival time: not counted.",
+    ),
+    "staff.curve_title": (
+        "每小时都是这么多岗位时（等候按通道文件的 wait_hours）：",
+        "With so many posts in every hour (waiting as wait_hours in the lanes file):",
+    ),
+    "staff.posts_chart": ("每小时岗位", "Posts by hour"),
+    "staff.curve_chart": ("岗位数与查到的份额", "Share caught by number of posts"),
+    "staff.method": (
+        "到达时间取自清单，逐分钟推算排队；岗位按 {load} 的时间工作计。整车到达时负荷远超一，"
+        "稳态公式（如 Erlang C）在此不成立。",
+        "Arrivals are the manifest's, the queue is worked out minute by minute, posts work {load} of"
+        " the time. Parcels come by the truckload, far above what posts can do at that moment: a"
+        " formula for a steady state (Erlang C) does not hold here.",
+    ),
 }

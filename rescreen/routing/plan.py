@@ -23,7 +23,7 @@ from rescreen.routing.pool import SELECTED, Filled, Pool, fill_pool, priority
 from rescreen.routing.site_lanes import HOURS, Action, Need, NeedPolicy, SiteLanes, Why
 from rescreen.routing.slots import UNLIMITED
 
-__all__ = ["MOST_DAYS", "NEEDS", "PARCELS", "Plan", "plan_day"]
+__all__ = ["MOST_DAYS", "NEEDS", "PARCELS", "Plan", "plan_day", "pool_of"]
 
 #: What is planned: one row a parcel. `lane` is the decision's (its Chinese label), null where there
 #: is none; `arrives` null where nobody knows.
@@ -145,24 +145,39 @@ def _plan_need(
     plan: Plan, need: Need, policy: NeedPolicy, mandatory: npt.NDArray[np.bool_]
 ) -> None:
     """Fill the lanes of one need, and say what becomes of those without a place."""
+    rows, needed, pool = pool_of(plan, need, policy, mandatory)
+    lanes = [place for place, lane in enumerate(plan.site.lanes) if lane.serves is need]
+    by_lane = np.array([plan.capacity(lane) for lane in lanes])
+    filled = fill_pool(
+        pool, np.minimum(by_lane.sum(axis=0), UNLIMITED), policy.wait_hours, plan.site.draw.reserve
+    )
+    _keep_waiting(plan, rows, pool, filled, needed, policy)
+    _to_lanes(plan, rows, pool, filled, np.array(lanes), by_lane)
+
+
+def pool_of(
+    plan: Plan, need: Need, policy: NeedPolicy, mandatory: npt.NDArray[np.bool_]
+) -> tuple[Ints, npt.NDArray[np.bool_], Pool]:
+    """The parcels that may take a need's lanes: their rows, which of them need it, and the pool."""
     needed = plan.need == NEEDS.index(need)
     able = needed
     if need is Need.RESCREEN:
         passing = plan.need == NEEDS.index(Need.PASS)
         able = needed | (passing & (plan.drawn.drawn | (plan.score >= policy.fill_from)))
     rows = np.flatnonzero(able & (plan.arrived >= 0))
-    firm = mandatory[rows] | (np.full(rows.size, need is not Need.RESCREEN))
-    drawn = plan.drawn.drawn[rows]
-    wanted = needed[rows] | (plan.score[rows] >= policy.fill_from)
-    number = plan.drawn.number[rows]
-    pool = Pool(plan.arrived[rows], plan.score[rows], number, firm & needed[rows], wanted, drawn)
-    lanes = [place for place, lane in enumerate(plan.site.lanes) if lane.serves is need]
-    by_lane = np.array([plan.capacity(lane) for lane in lanes])
-    filled = fill_pool(
-        pool, np.minimum(by_lane.sum(axis=0), UNLIMITED), policy.wait_hours, plan.site.draw.reserve
+    firm = needed[rows] & (mandatory[rows] | (need is not Need.RESCREEN))
+    return (
+        rows,
+        needed[rows],
+        Pool(
+            plan.arrived[rows],
+            plan.score[rows],
+            plan.drawn.number[rows],
+            firm,
+            needed[rows] | (plan.score[rows] >= policy.fill_from),
+            plan.drawn.drawn[rows],
+        ),
     )
-    _keep_waiting(plan, rows, pool, filled, needed[rows], policy)
-    _to_lanes(plan, rows, pool, filled, np.array(lanes), by_lane)
 
 
 def _keep_waiting(

@@ -12,6 +12,8 @@ Parcels of one hour and one score are alike, so that groups are taken, not parce
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -67,11 +69,12 @@ class Slots:
 
     def used(self) -> Counts:
         """How many are screened in each hour when the first to come is the first to be screened."""
-        return first_come(self.taken, self.capacity)
+        used: Counts = first_come(self.taken, self.capacity)
+        return used
 
 
-def first_come(arriving: Counts, capacity: Counts) -> Counts:
-    """Parcels screened in each hour, in the order of arrival and as early as can be."""
+def first_come(arriving: npt.NDArray[Any], capacity: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Parcels screened in each hour (or minute), in the order of arrival and as early as can be."""
     ready, left = np.cumsum(arriving), np.concatenate([[0], np.cumsum(capacity)])
     # Screened by the end of an hour: all that was ready at some time, and the capacity since.
     waiting = np.minimum.accumulate(np.concatenate([[0], ready - left[1:]]))
