@@ -18,7 +18,6 @@ __all__ = ["Interval", "beta_share", "exact_interval", "ratio_interval"]
 
 Floats = npt.NDArray[np.float64]
 _TINY, _STEPS, _HALVINGS = 1e-300, 20_000, 60
-_log_gamma = np.frompyfunc(math.lgamma, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,15 @@ def beta_share(x: Floats, a: Floats, b: Floats) -> Floats:
     function (DLMF 8.17), by its continued fraction on the side where that converges fast."""
     turned = x > (a + 1) / (a + b + 2)
     x, a, b = np.where(turned, 1 - x, x), np.where(turned, b, a), np.where(turned, a, b)
-    scale = (_log_gamma(a + b) - _log_gamma(a) - _log_gamma(b)).astype(float)
+    scale = _log_gamma(a + b) - _log_gamma(a) - _log_gamma(b)
     front = np.exp(scale + a * np.log(x) + b * np.log1p(-x))
     found = front * _fraction(x, a, b) / a
-    return np.where(turned, 1 - found, found)
+    below: Floats = np.where(turned, 1 - found, found)
+    return below
+
+
+def _log_gamma(values: Floats) -> Floats:
+    return np.array([math.lgamma(value) for value in values.tolist()])
 
 
 def _fraction(x: Floats, a: Floats, b: Floats) -> Floats:

@@ -28,7 +28,9 @@ class Prior:
 
     def pooled(self, events: Floats, trials: Floats) -> Floats:
         """Each rule's share, drawn towards the mean."""
-        return (events + self.mean * self.size) / (trials + self.size)
+        known = np.maximum(trials + self.size, 1e-9)
+        pooled: Floats = (events + self.mean * self.size) / known
+        return pooled
 
 
 def common_prior(events: Floats, trials: Floats) -> Prior:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rescreen.report import catalogue_lanes
+from rescreen.report import catalogue_lanes, catalogue_learn
 
 __all__ = ["CATALOGUE"]
 
@@ -376,4 +376,4 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.ambiguous": ("有歧义", "ambiguous"),
     "place.unknown": ("未知", "unknown"),
 }
-CATALOGUE |= catalogue_lanes.CATALOGUE
+CATALOGUE |= catalogue_lanes.CATALOGUE | catalogue_learn.CATALOGUE
