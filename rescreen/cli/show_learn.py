@@ -87,7 +87,7 @@ class _Page:
             number(row["screened"]),
             number(finds),
             f"{_percent(row['yield'])} ({_percent(row['yield_low'])}-{_percent(row['yield_high'])})",
-            f"{_times(row['lift'])} ({_times(row['lift_low'])}-{_times(row['lift_high'])})",
+            _lift(row),
             number(row["drawn"]),
             f"{row['weight']} -> {row['proposed']}" if changed else str(row["weight"]),
             self._verdict(row),
@@ -120,6 +120,10 @@ def _percent(value: float | None) -> str:
     return _NONE if value is None else f"{value:.2%}"
 
 
-def _times(value: float | None) -> str:
-    """A ratio; nothing where it has no bound, or none that says anything."""
-    return _NONE if value is None or value >= _MOST_TIMES else f"{value:.1f}"
+def _lift(row: Mapping[str, Any]) -> str:
+    """The pooled lift and its interval; an upper end that says nothing is left out."""
+    if row["lift"] is None:
+        return _NONE
+    low, high = row["lift_low"], row["lift_high"]
+    bounded = high is not None and high < _MOST_TIMES
+    return f"{row['lift']:.1f} ({low:.1f}-{high:.1f})" if bounded else f"{row['lift']:.1f} (>{low:.1f})"

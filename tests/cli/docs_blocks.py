@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "README.zh-CN.md", "docs/getting-started.md", "docs/scale.md")
+PAGES = (
+    "README.md", "README.zh-CN.md", "docs/getting-started.md", "docs/scale.md", "docs/lanes.md",
+)  # fmt: skip
 _BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 #: What differs from run to run, and from rulebook to rulebook.
 _PASSING = (
