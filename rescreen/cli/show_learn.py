@@ -70,6 +70,9 @@ class _Page:
         told |= {"low": _percent(base["low"]), "high": _percent(base["high"])}
         if base["draw"]:
             yield say("learn.baseline_draw", unscreened=number(base["unscreened"]), **told)
+            if base["unscreened"]:
+                missed = share(base["unscreened"], base["unscreened"] + base["parcels"])
+                yield say("learn.baseline_gap", share=missed)
         else:
             yield say("learn.baseline_screened", **told)
 
@@ -126,4 +129,8 @@ def _lift(row: Mapping[str, Any]) -> str:
         return _NONE
     low, high = row["lift_low"], row["lift_high"]
     bounded = high is not None and high < _MOST_TIMES
-    return f"{row['lift']:.1f} ({low:.1f}-{high:.1f})" if bounded else f"{row['lift']:.1f} (>{low:.1f})"
+    return (
+        f"{row['lift']:.1f} ({low:.1f}-{high:.1f})"
+        if bounded
+        else f"{row['lift']:.1f} (>{low:.1f})"
+    )

@@ -111,7 +111,7 @@ class _Page:
             (
                 self.say(f"route.why.{why}"),
                 number(parcels),
-                f"{low}–{high}" if low != high else str(low),
+                f"{low}-{high}" if low != high else str(low),
             )
             for why, parcels, low, high in overflow_reasons(self.route)
         ]

@@ -58,6 +58,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         " {high}). Those were chosen by score: they tell how rules compare, not what a rule is worth,"
         " and no weights are proposed.",
     ),
+    "learn.baseline_gap": (
+        "抽中的件有 {share} 没有查验，多半是没有别的理由入选的：基准因此可能偏高，倍数偏低；请加大抽查的 reserve。",
+        "{share} of the drawn parcels were not screened, most likely those that nothing else selected:"
+        " the baseline may be too high and lifts too low. Give the draw a greater reserve.",
+    ),
     "learn.bias": (
         "查验件由必查和分数选出，一条规则的查获率里有同时触发的其他规则的份；看重叠和“抽中”一栏。",
         "Parcels were screened because rules and scores chose them: a rule's yield holds what other"
