@@ -69,9 +69,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "route.draw": ("抽查", "Drawn"),
     "route.overflow": ("排不上", "Overflow"),
     "route.parcels": ("件数", "Parcels"),
-    "route.why": ("原因", "Why"),
     "route.scores": ("分数", "Scores"),
-    "route.action": ("处置", "What becomes of them"),
     "route.actions": (
         "放行 {pass_} 件，查验 {screen} 件，暂存待查 {hold} 件，上报处置 {escalate} 件",
         "{pass_} pass, {screen} are screened, {hold} are held, {escalate} are escalated",
