@@ -22,11 +22,14 @@ _FORMS = ("parquet", "csv", "jsonl")
 def decision_files(source: Path) -> list[Path]:
     """The files of decisions that a path stands for: itself, or those of an output folder.
 
-    None where it is something else, a manifest most likely.
+    Empty where it is something else, a manifest most likely.
     """
     if source.is_dir():
         for form in _FORMS:
-            found = sorted(source.glob(f"decisions*.{form}"))
+            # As one file, in numbered parts, or as Spark leaves them.
+            found = sorted(
+                [*source.glob(f"decisions*.{form}"), *source.glob(f"decisions/*.{form}")]
+            )
             if found:
                 return found
         return []

@@ -2,7 +2,7 @@
 
 Whoever has the key gets the same number from any library (`hashlib.blake2s(text, key=key,
 digest_size=8)`, little-endian); whoever hasn't can't tell one text's number from the others'. NumPy
-works through the rounds of 8,192 rows at a time, in half the time of a call of hashlib a row. A
+works through the rounds of 32,768 rows at a time, in three fifths of the time of a call of hashlib a row. A
 text takes one block after the key's own; longer ones, and what isn't ASCII, are rare and go
 through hashlib.
 """
@@ -19,8 +19,8 @@ __all__ = ["KEY_BYTES", "fractions", "keyed_numbers"]
 
 KEY_BYTES = 32
 _BLOCK, _DIGEST = 64, 8
-#: Rows worked on together: sixteen words each stay in the second-level cache.
-_ROWS = 8192
+#: Rows worked on together: few enough for the cache, enough to make little of the calls of NumPy.
+_ROWS = 32_768
 Words = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.uint64]
 

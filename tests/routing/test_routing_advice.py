@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from xml.etree import ElementTree
+
 import polars as pl
 import pytest
 from routing.site import parcels, site
@@ -13,6 +16,7 @@ from rescreen.routing import plan_day
 from rescreen.routing.advice import Advice, advise
 
 FRAME = parcels(1500)
+SVG = "http://www.w3.org/2000/svg"
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +64,8 @@ def test_the_curve_is_what_the_router_catches(advice: Advice) -> None:
 def test_the_page_holds_both_charts_and_nothing_from_elsewhere(advice: Advice) -> None:
     for lang in ("zh", "en"):
         page = staff_page(advice, Words(lang))
-        assert page.count("<svg") == 2
+        charts = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+        assert [ElementTree.fromstring(chart).tag for chart in charts] == [f"{{{SVG}}}svg"] * 2
         assert "<polyline" in page
         assert "src=" not in page
         assert "<script" not in page

@@ -30,9 +30,9 @@ def test_numbers_are_those_of_the_standard_library(texts: list[str | None], key:
 
 
 def test_many_rows_are_worked_on_piece_by_piece() -> None:
-    texts = pl.Series([f"SY{number:011d}" for number in range(20_000)])
+    texts = pl.Series([f"SY{number:011d}" for number in range(70_000)])
     numbers = keyed_numbers(texts, b"k" * 32)
-    for row in (0, 8191, 8192, 16_383, 16_384, 19_999):
+    for row in (0, 32_767, 32_768, 65_536, 69_999):
         assert int(numbers[row]) == told(texts[row], b"k" * 32)
 
 
