@@ -67,6 +67,11 @@ def audit_draw(folder: Path, key_file: Path) -> Audit:
     another key or with none.
     """
     told = route_of(folder)
+    if told["key"] is None:
+        raise UsageError(
+            f"{folder} 那次没有给密钥，没有抽查。",
+            f"Nothing was drawn for {folder}: no key was given.",
+        )
     day = date.fromisoformat(told["day"])
     key = read_key_file(key_file, day)
     if told["key"] != key.id:

@@ -66,7 +66,12 @@ class Taking:
         )
         parcels = every.unique("waybill_no", keep="first", maintain_order=True)
         arrives = self._arrivals(parcels)
-        days = {day for frame in frames if "day" in frame.columns for day in frame["day"].unique()}
+        days = {
+            day
+            for frame in frames
+            if "day" in frame.columns
+            for day in frame["day"].drop_nulls().unique()
+        }
         return RouteInput(
             parcels.with_columns(arrives),
             self.nameless,
@@ -112,7 +117,9 @@ class Taking:
     def _decided(self, decisions: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         self.rulebooks |= set(decisions["rulebook"].drop_nulls().unique())
         self.tell(decisions.height, 0)
-        return self._routable(decisions.join(known, "waybill_no", "left", maintain_order="left"))
+        named = decisions.filter(pl.col("waybill_no").str.len_bytes() > 0)
+        self.nameless += decisions.height - named.height
+        return self._routable(named.join(known, "waybill_no", "left", maintain_order="left"))
 
     def _scored(self, path: Path) -> Iterator[pl.DataFrame]:
         """Decisions of a manifest's chunks, then the rows that couldn't be read."""

@@ -136,10 +136,12 @@ def test_a_draw_that_was_tampered_with_is_1(
 
 
 def test_without_a_key_nothing_is_drawn_and_that_is_said(
-    lanes: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, key: Path, lanes: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert route(SAMPLE, "--lanes", lanes, *DAY) == 0
+    assert route(SAMPLE, "--lanes", lanes, "-o", tmp_path / "out", *DAY) == 0
     assert "没有随机抽查" in capsys.readouterr().out
+    assert route("--audit", tmp_path / "out", "--key-file", key) == 2
+    assert "没有抽查" in capsys.readouterr().err
 
 
 def test_times_that_nobody_knows_are_asked_for(
@@ -205,6 +207,21 @@ def test_a_broken_decisions_file_is_a_sentence(
     path.write_text("waybill_no,lane,score,rules\nA,放行,1,\n")
     assert route(path, "--arrive", "2021-09-22T06:00", *DAY) == 2
     assert "origin" in capsys.readouterr().err
+
+
+def test_decisions_without_a_number_a_lane_or_a_day_are_not_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "decisions.csv"
+    lines = ["A,放行,,,,,", ",二次安检,80,KO-01,533102,,2021-09-22", "B,别的,5,,,,", "C,,,,,,",
+             "D,二次安检,80,XX-99；KO-01,533102,,"]  # fmt: skip
+    head = "waybill_no,lane,score,rules,origin,rulebook,day"
+    path.write_text("\n".join([head, *lines]) + "\n", "utf-8")
+    args = (path, "--arrive", "2021-09-22T06:00", "-o", tmp_path / "out", *DAY)
+    assert route(*args, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["nameless"] == 1
+    found = dict(table(tmp_path / "out").select("waybill_no", "why").iter_rows())
+    assert found == {"A": "nothing", "B": "unscored", "C": "unscored", "D": "mandatory"}
 
 
 def test_a_folder_without_a_route_can_not_be_audited(

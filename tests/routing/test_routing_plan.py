@@ -10,6 +10,7 @@ import pytest
 from routing.site import START, parcels, site
 
 from rescreen.errors import UsageError
+from rescreen.parcel import PERSONAL_FIELDS
 from rescreen.routing import (
     DrawKey,
     assignments,
@@ -155,3 +156,10 @@ def test_an_unknown_list_of_a_stratum_is_told() -> None:
     draw = replace(site().draw, strata=(replace(site().draw.rest, id="x", origin_list="没有"),))
     with pytest.raises(UsageError, match="没有"):
         plan_day(parcels(3), site(draw=draw), {}, KEY)
+
+
+def test_no_output_has_a_column_for_personal_data() -> None:
+    frame = parcels(50)
+    plan, assigned = planned(frame)
+    for made in (assigned, overflow_of(assigned), load_of(plan)):
+        assert not set(made.columns) & set(PERSONAL_FIELDS)
