@@ -82,15 +82,18 @@ class _Page:
         if others:
             yield say("route.other_rulebook", theirs=others[0][:12], ours=self.rulebook[:12])
 
+    def _name(self, lane: str) -> str:
+        found = next(one for one in self.route.site.lanes if one.id == lane)
+        return found.name_en if self.say.lang == "en" else found.name
+
     def _load(self) -> Table | None:
-        names = {lane.id: (lane.name, lane.name_en) for lane in self.route.site.lanes}
         busy = pl.col("assigned") + pl.col("overflow") > 0
         kept = self.route.load.filter(busy & ~pl.col("lane").is_in(list(self.route.chutes)))
         keys = ("assigned", "mandatory", "score", "draw", "overflow")
         rows = [
             (
                 f"{row['hour']:%m-%d %H:00}",
-                names[row["lane"]][self.say.lang == "en"],
+                self._name(row["lane"]),
                 row["posts"],
                 number(row["capacity"]),
                 *(number(row[key]) for key in keys),
@@ -147,6 +150,9 @@ class _Page:
         hours = sum(one["hours"] for one in data["post_hours"].values())
         cost = sum(one["cost"] for one in data["post_hours"].values())
         yield say("route.cost", hours=number(hours), cost=f"{cost:,.0f}")
+        for one in data["opening"]:
+            told = {"who": one["who"], "officers": one["officers"]}
+            yield say("route.opening", lane=self._name(one["lane"]), n=one["parcels"], **told)
         key = self.route.key
         yield say("route.key", id=key.id, day=key.day) if key else say("route.no_key")
         if self.route.files:

@@ -91,6 +91,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "route.rate": ("比例", "Rate"),
     "route.drawn": ("抽中", "Drawn"),
     "route.screened": ("排上", "Placed"),
+    "route.opening": (
+        "{lane} 开箱 {n} 件：由{who}开拆，{officers} 人以上在场，须经批准",
+        "{lane}: {n} parcels to be opened by {who}, {officers} or more present, upon approval",
+    ),
     "route.key": ("抽查密钥编号 {id}，日期 {day}", "Draw with key {id}, day {day}"),
     "route.no_key": (
         "没有给密钥（--key-file），这次没有随机抽查。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,7 @@ def route_data(route: Route) -> dict[str, Any]:
         "overflow": _counts(route.overflow, "why"),
         "score": {"caught": caught, "of": every},
         "draw": _draw_data(route),
+        "opening": _opening(route),
         "load": load.to_dicts(),
         "post_hours": _post_hours(route),
         "files": [path.name for path in route.files],
@@ -137,6 +138,17 @@ def _draw_data(route: Route) -> list[dict[str, Any]]:
             **{key: found.get(one.id, empty)[key] for key in empty},
         }
         for one in route.site.draw.all
+    ]
+
+
+def _opening(route: Route) -> list[dict[str, Any]]:
+    """Of each lane that opens parcels how many, and by whose authority."""
+    counts = route.assigned.filter(pl.col("action") == "screen").group_by("lane").len()
+    found = dict(counts.iter_rows())
+    return [
+        {"lane": lane.id, "parcels": found[lane.id], **asdict(lane.authority)}
+        for lane in route.site.lanes
+        if lane.authority and lane.id in found
     ]
 
 

@@ -70,6 +70,9 @@ def test_a_manifest_is_scored_and_routed_in_one_go(
     screened = assigned.filter(pl.col("lane") == "x")
     assert screened.group_by("hour").len()["len"].max() == 10
     assert 0 < data["score"]["caught"] < data["score"]["of"]
+    [opening] = data["opening"]
+    assert (opening["who"], opening["officers"], opening["parcels"]) == ("邮政管理部门", 2, 1)
+    assert "由邮政管理部门开拆" in shown
 
 
 def test_decisions_with_their_manifest_give_the_same_lanes(
