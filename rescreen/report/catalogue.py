@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from rescreen.report.catalogue_diff import CATALOGUE as DIFF
-from rescreen.report.catalogue_packs import CATALOGUE as PACKS
-from rescreen.report.catalogue_windows import CATALOGUE as WINDOWS
+from rescreen.report import (
+    catalogue_diff,
+    catalogue_lanes,
+    catalogue_learn,
+    catalogue_packs,
+    catalogue_windows,
+)
 
 __all__ = ["CATALOGUE"]
 
@@ -378,4 +382,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.ambiguous": ("有歧义", "ambiguous"),
     "place.unknown": ("未知", "unknown"),
 }
-CATALOGUE |= DIFF | PACKS | WINDOWS
+for _topic in (
+    catalogue_diff,
+    catalogue_lanes,
+    catalogue_learn,
+    catalogue_packs,
+    catalogue_windows,
+):
+    CATALOGUE |= _topic.CATALOGUE
