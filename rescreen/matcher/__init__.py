@@ -4,6 +4,7 @@ from rescreen.matcher.batch import BatchMatcher
 from rescreen.matcher.hits import RowHits
 from rescreen.matcher.single import SingleMatcher, combine_one
 from rescreen.matcher.truth import Bits, Truth, rows_of
+from rescreen.matcher.writing import write_predicates
 
 __all__ = [
     "BatchMatcher",
@@ -13,4 +14,5 @@ __all__ = [
     "Truth",
     "combine_one",
     "rows_of",
+    "write_predicates",
 ]

@@ -1,0 +1,99 @@
+"""Texts that stand for all others: whatever a rulebook asks of a text, one of these answers alike.
+
+A text that isn't asked for by itself is told apart by its beginning and by the words in it. Words
+parted by a mark that stands in no word hold nothing but themselves and the words inside of them; so
+for every word there is a text that holds it and no more, and one text that holds all of them.
+Without words the samples are exact: each text answers every test as one of them does. With words
+they are exact for one test, or several of one kind joined; for others they are examples only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rescreen.facts import Fact
+from rescreen.parcel import Kind
+from rescreen.program import Predicate
+
+__all__ = ["Texts", "mark_for"]
+
+#: Marks that part words in a sample, the plainest that no word holds; all stay as they are in half
+#: width and lower case.
+_MARKS = "·、；…※§¶\ue000"
+_LONGEST_WORD = 40
+
+
+class Texts:
+    """The samples of one fact's texts, and which of them each predicate holds for."""
+
+    def __init__(self, fact: Fact, predicates: Sequence[Predicate], *, closed: bool) -> None:
+        asked = {op: _operands(predicates, op) for op in ("in", "starts_with", "contains_any")}
+        self.words = asked["contains_any"]
+        values = [*asked["in"], *_operands(predicates, "is")]
+        if closed:
+            self.samples = [name for name, _ in fact.members]
+        else:
+            known = [name for name, _ in fact.members] if fact.kind is Kind.CATEGORY else []
+            self.mark = mark_for([*values, *asked["starts_with"], *self.words])
+            made = _made(self.mark, asked["starts_with"], self.words)
+            self.samples = list(dict.fromkeys([*known, *values, *made]))
+        self.exact = not self.words
+        self._number = {text: number for number, text in enumerate(self.samples)}
+        self._holding = _holding(self.samples, self.words)
+
+    def mask(self, predicate: Predicate) -> int:
+        """Bits of the samples for which the predicate holds."""
+        words = [str(word) for word in predicate.operands]
+        if predicate.op == "contains_any":
+            return _joined(self._holding[word] for word in words)
+        if predicate.op == "starts_with":
+            return _bits(n for n, one in enumerate(self.samples) if one.startswith(tuple(words)))
+        return _bits(self._number[word] for word in words if word in self._number)
+
+
+def _operands(predicates: Sequence[Predicate], op: str) -> list[str]:
+    found = {str(word): None for one in predicates if one.op == op for word in one.operands}
+    return list(found)
+
+
+def mark_for(texts: Iterable[str]) -> str:
+    used: set[str] = set().union(*texts)
+    free = (chr(code) for code in range(0xE001, 0xF8FF))
+    return next(one for one in (*_MARKS, *free) if one not in used)
+
+
+def _made(mark: str, prefixes: Sequence[str], words: Sequence[str]) -> list[str]:
+    everything = mark + "".join(f"{word}{mark}" for word in words)
+    made = [mark, everything, *(f"{mark}{word}{mark}" for word in words)]
+    for prefix in prefixes:
+        made += [prefix + mark, prefix + everything]
+    return made
+
+
+def _holding(samples: Sequence[str], words: Sequence[str]) -> dict[str, int]:
+    """For each word the samples that hold it: found among each sample's pieces of words' lengths."""
+    found = dict.fromkeys(words, 0)
+    lengths = sorted({len(word) for word in words})
+    for number, text in enumerate(samples):
+        pieces = {
+            text[at : at + length]
+            for length in lengths
+            if length <= _LONGEST_WORD
+            for at in range(len(text) - length + 1)
+        }
+        for word in pieces & found.keys():
+            found[word] |= 1 << number
+    for word in (word for word in words if len(word) > _LONGEST_WORD):
+        found[word] = _bits(n for n, text in enumerate(samples) if word in text)
+    return found
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return _joined(1 << number for number in numbers)
+
+
+def _joined(masks: Iterable[int]) -> int:
+    joined = 0
+    for mask in masks:
+        joined |= mask
+    return joined
