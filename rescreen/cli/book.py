@@ -16,7 +16,7 @@ from rescreen.cli.session import Session
 if TYPE_CHECKING:
     from rescreen.engine import Matcher, Rulebook
 
-__all__ = ["BookChoice", "book_options", "book_options_by", "day_of"]
+__all__ = ["BookChoice", "book_options", "book_options_by", "day_of", "day_option"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def book_options_by(*day: str) -> Callable[[Callable[..., Any]], Callable[..., A
         ) -> Any:
             return function(*args, book=BookChoice(rules, day, settings, outlets), **rest)
 
-        for option in reversed((_RULES, _day_option(*day), *_OTHERS)):
+        for option in reversed((_RULES, day_option(*day), *_OTHERS)):
             with_book = option(with_book)
         return with_book
 
@@ -69,8 +69,11 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def _day_option(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(*names, "day", metavar="DATE", callback=_day, help="option.day")
+def day_option(
+    *names: str, words: str = "option.day"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that hands over `day`, a date or None."""
+    return click.option(*names, "day", metavar="DATE", callback=_day, help=words)
 
 
 def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:

@@ -11,6 +11,7 @@ from rescreen.engine.decision import (
 )
 from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, explain
 from rescreen.engine.matcher import Matcher
+from rescreen.engine.proving import prove_rules
 from rescreen.engine.rulebook import Rulebook, load_rulebook
 from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest
 from rescreen.engine.trial import MOVED_SCHEMA, Trial, TrialResult
@@ -37,6 +38,7 @@ __all__ = [
     "absent_fields",
     "explain",
     "load_rulebook",
+    "prove_rules",
     "run_cases",
     "score_manifest",
 ]

@@ -2,6 +2,7 @@
 
 from rescreen.matcher.batch import BatchMatcher
 from rescreen.matcher.hits import RowHits
+from rescreen.matcher.one_rule import RuleAsker
 from rescreen.matcher.single import SingleMatcher, combine_one
 from rescreen.matcher.truth import Bits, Truth, rows_of
 from rescreen.matcher.writing import write_predicates
@@ -10,6 +11,7 @@ __all__ = [
     "BatchMatcher",
     "Bits",
     "RowHits",
+    "RuleAsker",
     "SingleMatcher",
     "Truth",
     "combine_one",

@@ -17,6 +17,7 @@ from rescreen.proof.finding import Example
 from rescreen.proof.prover import Prover
 from rescreen.proof.restrict import restricted
 from rescreen.proof.specimens import proposals
+from rescreen.proof.texts import MARKS
 
 __all__ = ["Examples"]
 
@@ -37,11 +38,20 @@ class Examples:
         if facts is None:
             return None
         trial = _Trial(restricted(self.prover.program, rules), self.context)
-        for parcel in islice(_parcels(facts, self.context), MOST_TRIES):
-            if trial.fires(parcel, trial.facts_of(parcel)):
-                return Example(facts, parcel)
+        for told in (_plain(facts), facts):
+            for parcel in islice(_parcels(told, self.context), MOST_TRIES):
+                if trial.fires(parcel, trial.facts_of(parcel)):
+                    return Example(told, parcel)
         record = {name: None for fact in facts for name in FACTS[fact].fields}
         return Example(facts, None) if trial.fires(record, facts) else None
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts without the marks around them, which they can mostly do without."""
+    return {
+        fact: value.strip(MARKS) if isinstance(value, str) else value
+        for fact, value in facts.items()
+    }
 
 
 class _Trial:

@@ -111,6 +111,8 @@ class _Day:
                 covered.add(other)
                 first, second = self.rules[one], self.rules[other]
                 kind = "same" if first.lane is second.lane else "lanes"
+                if kind == "same" and first.condition == second.condition:
+                    continue  # a lint's business
                 example = self.examples.of([one, other])
                 yield Finding(kind, second, self.program, first, example=example)
 

@@ -15,11 +15,11 @@ from rescreen.facts import Fact
 from rescreen.parcel import Kind
 from rescreen.program import Predicate
 
-__all__ = ["Texts", "mark_for"]
+__all__ = ["MARKS", "Texts", "mark_for"]
 
 #: Marks that part words in a sample, the plainest that no word holds; all stay as they are in half
 #: width and lower case.
-_MARKS = "·、；…※§¶\ue000"
+MARKS = "·、；…※§¶\ue000"
 _LONGEST_WORD = 40
 
 
@@ -57,17 +57,16 @@ def _operands(predicates: Sequence[Predicate], op: str) -> list[str]:
 
 
 def mark_for(texts: Iterable[str]) -> str:
-    used: set[str] = set().union(*texts)
+    used = {letter for text in texts for letter in text}
     free = (chr(code) for code in range(0xE001, 0xF8FF))
-    return next(one for one in (*_MARKS, *free) if one not in used)
+    found: str = next(one for one in (*MARKS, *free) if one not in used)
+    return found
 
 
 def _made(mark: str, prefixes: Sequence[str], words: Sequence[str]) -> list[str]:
     everything = mark + "".join(f"{word}{mark}" for word in words)
-    made = [mark, everything, *(f"{mark}{word}{mark}" for word in words)]
-    for prefix in prefixes:
-        made += [prefix + mark, prefix + everything]
-    return made
+    made = [*(f"{mark}{word}{mark}" for word in words), *(prefix + mark for prefix in prefixes)]
+    return [*made, mark, *(prefix + everything for prefix in ("", *prefixes))]
 
 
 def _holding(samples: Sequence[str], words: Sequence[str]) -> dict[str, int]:

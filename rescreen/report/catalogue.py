@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rescreen.report import catalogue_proof
+
 __all__ = ["CATALOGUE"]
 
 CATALOGUE: dict[str, tuple[str, str]] = {
@@ -373,4 +375,5 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.resolved": ("已定位", "resolved"),
     "place.ambiguous": ("有歧义", "ambiguous"),
     "place.unknown": ("未知", "unknown"),
+    **catalogue_proof.CATALOGUE,
 }
