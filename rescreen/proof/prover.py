@@ -48,6 +48,10 @@ class Prover:
         told = self.implied_by_boxes(rule, other)
         return _denied(self._solve(self.fires(rule), self.silent(other))) if told is None else told
 
+    def meet(self, rule: int, other: int) -> bool | None:
+        """Whether both fire on some parcel."""
+        return self.possible(Join(True, (self.fires(rule), self.fires(other))))
+
     def implied_by_boxes(self, rule: int, other: int) -> bool | None:
         boxes, complete = self.boxes(rule)
         formula = self.literals.firing(other)
