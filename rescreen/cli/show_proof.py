@@ -40,8 +40,8 @@ def open_lines(proof: Proof, ruleset: RuleSet, say: Words) -> Iterator[str]:
     """What wasn't proved either way, and why."""
     if proof.open and not has_solver():
         yield say("check.open", n=proof.open)
-    if proof.given_up:
-        yield say("check.given_up", n=proof.given_up)
+    elif proof.open or proof.given_up:
+        yield say("check.given_up", n=proof.open + proof.given_up)
     last = proof.days[-1]
     if any(rule.valid_from and rule.valid_from > last for rule in ruleset.rules):
         yield say("check.days_left", day=last)

@@ -27,16 +27,18 @@ class RuleAsker:
 
     def truth(self, rule: int, record: Record) -> bool | None:
         """The truth of the rule's condition."""
-        root = self.program.rules[rule].root
-        numbers = self._predicates(root)
+        numbers = self._predicates(rule)
         names = tuple({self.program.predicates[number].fact: None for number in numbers})
-        facts = record_facts(record, names, self.context)
-        truths = {number: self._ask(number, record, facts) for number in numbers}
-        return self._combined(root, truths)
+        return self.truth_of(rule, record, record_facts(record, names, self.context))
 
-    def _predicates(self, root: int) -> dict[int, None]:
+    def truth_of(self, rule: int, record: Record, facts: Mapping[str, Any]) -> bool | None:
+        """The same for facts that are given; the record's keys tell which columns there are."""
+        truths = {n: self._ask(n, record, facts) for n in self._predicates(rule)}
+        return self._combined(self.program.rules[rule].root, truths)
+
+    def _predicates(self, rule: int) -> dict[int, None]:
         found: dict[int, None] = {}
-        left = [root]
+        left = [self.program.rules[rule].root]
         while left:
             node = self.program.nodes[left.pop()]
             if node.kind == "test":

@@ -2,8 +2,8 @@
 
 A formula is a union of boxes. Most rules are one: an "and" of tests. Whether a box is empty, and
 whether it lies inside a rule, is read off its masks; with ten thousand rules nearly all questions
-end here, in a microsecond each. What masks can't tell (several tests of one text, formulas of too
-many boxes) is left to the solver: the answer is None.
+end here, in a microsecond each. What masks can't tell (some combinations of tests of one text,
+formulas of too many boxes) is left to the solver: the answer is None.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import product, starmap
 
 from msgspec import Struct
 
-from rescreen.proof.literals import Clause, Literal, Shape, met
+from rescreen.proof.literals import MIXED, Clause, Literal, merge
 from rescreen.proof.states import ProgramStates
 
 __all__ = ["MOST_BOXES", "Box", "boxes_of", "inside", "outer"]
@@ -23,30 +23,48 @@ MOST_BOXES = 64
 
 
 class Box(Struct, frozen=True):
-    """Allowed states by fact; a fact that isn't named may be in any state."""
+    """Allowed states by fact; a fact that isn't named may be in any state.
+
+    `texts` holds the literals of facts whose states are samples: several, where they are not one
+    test, and the mask is what they have in common.
+    """
 
     masks: Mapping[str, int]
-    shapes: Mapping[str, Shape]
+    texts: Mapping[str, tuple[Literal, ...]]
 
     @property
     def is_empty(self) -> bool | None:
         """None where samples of texts don't tell."""
         if all(self.masks.values()):
             return False
-        sure = any(not mask and _told(self.shapes.get(f)) for f, mask in self.masks.items())
-        return True if sure else None
+        return True if any(map(self._surely_empty, self.masks)) else None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the masks say all that there is to say."""
+        return all(map(self.told, self.texts))
+
+    def told(self, fact: str) -> bool:
+        """Whether the fact's mask is as good as the tests that it stands for."""
+        texts = self.texts.get(fact, ())
+        return not texts or (len(texts) == 1 and texts[0].shape != MIXED)
+
+    def _surely_empty(self, fact: str) -> bool:
+        if self.masks[fact]:
+            return False
+        return self.told(fact) or any(
+            not one.mask and one.shape != MIXED for one in self.texts[fact]
+        )
 
 
-def _told(shape: Shape) -> bool:
-    """Whether a mask over samples is as good as the texts themselves."""
-    return shape is None or shape[0] != "mixed"
+_ANYTHING = Box({}, {})
 
 
 def boxes_of(formula: Literal | Clause) -> tuple[list[Box], bool]:
     """Boxes that aren't known to be empty, and whether they are all."""
     if isinstance(formula, Literal):
-        shapes = {} if formula.shape is None else {formula.fact: formula.shape}
-        box = Box({formula.fact: formula.mask}, shapes)
+        texts = {formula.fact: (formula,)} if formula.shape else {}
+        box = Box({formula.fact: formula.mask}, texts)
         return ([] if box.is_empty else [box]), True
     found = [boxes_of(part) for part in formula.parts]
     complete = all(one for _, one in found)
@@ -61,31 +79,33 @@ def boxes_of(formula: Literal | Clause) -> tuple[list[Box], bool]:
     return boxes[:MOST_BOXES], complete and len(boxes) <= MOST_BOXES
 
 
-_ANYTHING = Box({}, {})
-
-
 def _meet(box: Box, other: Box) -> Box:
-    masks, shapes = dict(box.masks), dict(box.shapes)
+    masks, texts = dict(box.masks), dict(box.texts)
     for fact, mask in other.masks.items():
         masks[fact] = masks.get(fact, mask) & mask
-        shape = met(shapes.get(fact), other.shapes.get(fact), every=True)
-        if shape is not None:
-            shapes[fact] = shape
-    return Box(masks, shapes)
+    for fact, literals in other.texts.items():
+        joined = list(texts.get(fact, ()))
+        for one in literals:
+            merge(joined, one, every=True)
+        texts[fact] = tuple(joined)
+    return Box(masks, texts)
 
 
 def inside(box: Box, formula: Literal | Clause, states: ProgramStates) -> bool | None:
     """Whether every parcel of a box that isn't empty satisfies the formula; None: not told."""
     if isinstance(formula, Literal):
         return _inside_literal(box, formula, states)
-    answers = [inside(box, part, states) for part in formula.parts]
+    # Cheap ones come first; the first that is decisive decides.
+    decisive, answers = not formula.every, set()
+    for part in formula.parts:
+        answer = inside(box, part, states)
+        if answer is decisive:
+            return decisive
+        answers.add(answer)
     if formula.every:
-        return False if False in answers else None if None in answers else True
-    if True in answers:
-        return True
-    # Literals of different facts can all be missed at once; what shares a fact perhaps can't.
-    apart = all(isinstance(part, Literal) for part in formula.parts)
-    return False if apart and None not in answers else None
+        return None if None in answers else True
+    # Parts about different facts can all be missed at once; what shares a fact perhaps can't.
+    return False if formula.apart and None not in answers else None
 
 
 def _inside_literal(box: Box, literal: Literal, states: ProgramStates) -> bool | None:
@@ -95,7 +115,13 @@ def _inside_literal(box: Box, literal: Literal, states: ProgramStates) -> bool |
         mask = states.facts[fact].full
     if mask & ~literal.mask:
         return False  # by an example, which is real
-    return True if _told(box.shapes.get(fact)) and _told(literal.shape) else None
+    if literal.shape == MIXED:
+        return None
+    # One of several tests of a text may do by itself.
+    alone = any(
+        one.shape != MIXED and not one.mask & ~literal.mask for one in box.texts.get(fact, ())
+    )
+    return True if alone or box.told(fact) else None
 
 
 def outer(formula: Literal | Clause) -> dict[str, int]:

@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
 
-from rescreen.facts import FACTS, Context, record_facts
-from rescreen.matcher import combine_one, write_predicates
-from rescreen.program import Program
+from rescreen.facts import FACTS, Context
+from rescreen.matcher import RuleAsker
 from rescreen.proof.finding import Example
 from rescreen.proof.prover import Prover
-from rescreen.proof.restrict import restricted
 from rescreen.proof.specimens import proposals
 from rescreen.proof.texts import MARKS
 
@@ -30,6 +28,7 @@ class Examples:
 
     def __init__(self, prover: Prover, context: Context) -> None:
         self.prover, self.context = prover, context
+        self._asker = RuleAsker(prover.program, context)
 
     def of(self, rules: Sequence[int], facts: Mapping[str, Any] | None = None) -> Example | None:
         """A parcel on which all of these rules fire; of these facts, if they are given."""
@@ -37,13 +36,17 @@ class Examples:
             facts = self.prover.example(*map(self.prover.fires, rules))
         if facts is None:
             return None
-        trial = _Trial(restricted(self.prover.program, rules), self.context)
         for told in (_plain(facts), facts):
             for parcel in islice(_parcels(told, self.context), MOST_TRIES):
-                if trial.fires(parcel, trial.facts_of(parcel)):
+                if all(self._fires(rule, self._asker.truth(rule, parcel)) for rule in rules):
                     return Example(told, parcel)
         record = {name: None for fact in facts for name in FACTS[fact].fields}
-        return Example(facts, None) if trial.fires(record, facts) else None
+        truths = {rule: self._asker.truth_of(rule, record, facts) for rule in rules}
+        known = all(self._fires(rule, truth) for rule, truth in truths.items())
+        return Example(facts, None) if known else None
+
+    def _fires(self, rule: int, truth: bool | None) -> bool:
+        return self.prover.program.rules[rule].fires(truth)
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,23 +55,6 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
         fact: value.strip(MARKS) if isinstance(value, str) else value
         for fact, value in facts.items()
     }
-
-
-class _Trial:
-    """The executor's own generated code, for a few rules."""
-
-    def __init__(self, program: Program, context: Context) -> None:
-        self.program, self.context = program, context
-        self._ask = write_predicates(program)
-
-    def facts_of(self, parcel: Mapping[str, Any]) -> dict[str, Any]:
-        return record_facts(parcel, self.program.facts, self.context)
-
-    def fires(self, record: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-        """Whether every rule does."""
-        known = tuple(facts.get(name) for name in self.program.facts)
-        nodes = combine_one(self.program, self._ask(record, known))
-        return all(compiled.fires(nodes[compiled.root]) for compiled in self.program.rules)
 
 
 def _parcels(facts: Mapping[str, Any], context: Context) -> Iterator[dict[str, Any]]:

@@ -10,13 +10,12 @@ from rescreen.program import Program
 from rescreen.proof.formula import Atom, Formula, Join, firing, silent
 from rescreen.proof.states import ProgramStates
 
-__all__ = ["Clause", "Literal", "Literals", "Shape", "met"]
+__all__ = ["MIXED", "Clause", "Literal", "Literals", "Shape", "merge", "met"]
 
 #: How far a mask over samples can be trusted: the operator asked of a text and whether it is
 #: affirmed; MIXED where several are joined. None: states are exact, nothing to mind.
 Shape = tuple[str, bool] | None
 MIXED: Shape = ("mixed", False)
-_AFFIRMED = (True, False)
 
 
 class Literal(Struct, frozen=True, gc=False):
@@ -28,10 +27,21 @@ class Literal(Struct, frozen=True, gc=False):
 
 
 class Clause(Struct, frozen=True):
-    """All of the parts where `every`, else at least one; literals of one fact are one part."""
+    """All of the parts where `every`, else at least one.
+
+    `facts` are those that the parts ask about; `apart`: no fact is asked about by two of them.
+    """
 
     every: bool
     parts: tuple[Literal | Clause, ...]
+    facts: frozenset[str]
+    apart: bool
+
+    @classmethod
+    def of(cls, every: bool, parts: tuple[Literal | Clause, ...]) -> Clause:
+        each = [one.facts if isinstance(one, Clause) else {one.fact} for one in parts]
+        facts = frozenset().union(*each)
+        return cls(every, parts, facts, len(facts) == sum(map(len, each)))
 
 
 def met(one: Shape, other: Shape, *, every: bool) -> Shape:
@@ -77,7 +87,7 @@ class Literals:
         return Literal(predicate.fact, mask, None if plain else (predicate.op, atom.sense.affirms))
 
     def _clause(self, join: Join) -> Literal | Clause:
-        literals: dict[str, Literal] = {}
+        literals: dict[str, list[Literal]] = {}
         clauses: dict[Clause, None] = {}
         for part in map(self.of, join.parts):
             opened = (
@@ -87,12 +97,21 @@ class Literals:
                 if isinstance(one, Clause):
                     clauses[one] = None
                 else:
-                    before = literals.get(one.fact)
-                    literals[one.fact] = one if before is None else _joined(before, one, join.every)
-        parts: tuple[Literal | Clause, ...] = (*literals.values(), *clauses)
-        return parts[0] if len(parts) == 1 else Clause(join.every, parts)
+                    merge(literals.setdefault(one.fact, []), one, every=join.every)
+        parts: list[Literal | Clause] = [one for some in literals.values() for one in some]
+        parts += clauses
+        return parts[0] if len(parts) == 1 else Clause.of(join.every, tuple(parts))
 
 
-def _joined(one: Literal, other: Literal, every: bool) -> Literal:
-    mask = one.mask & other.mask if every else one.mask | other.mask
-    return Literal(one.fact, mask, met(one.shape, other.shape, every=every))
+def merge(some: list[Literal], one: Literal, *, every: bool) -> None:
+    """Join a literal to others of its fact: to one of them, if the two are one test again.
+
+    In an "or" they are joined at any rate, in an "and" they stay apart: each says more by itself.
+    """
+    for place, other in enumerate(some):
+        shape = met(other.shape, one.shape, every=every)
+        if shape != MIXED or not every:
+            mask = other.mask & one.mask if every else other.mask | one.mask
+            some[place] = Literal(one.fact, mask, shape)
+            return
+    some.append(one)

@@ -1,91 +1,88 @@
-"""Which rules another one might imply: found without comparing every two.
-
-Where one rule implies another, the other allows each state that the first can fire in. So for a few
-states of every fact a set of rules is kept, those that allow it, as the bits of one number; their
-intersection is left for a closer look. With ten thousand rules that is some fifty operations a rule.
-"""
+"""Rules beside which another is idle: those that fire on the same parcels, and wider ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from rescreen.proof.boxes import Box, outer
+from rescreen.proof.candidates import Bools, Candidates
 from rescreen.proof.prover import Prover
+from rescreen.rulebook.model import Lane, Rule
 
-__all__ = ["Candidates"]
-
-
-class Candidates:
-    """The rules given by number, ready to be asked which of them a rule might imply."""
-
-    def __init__(self, prover: Prover, rules: Sequence[int]) -> None:
-        self.prover, self.rules = prover, list(rules)
-        self._every = (1 << len(self.rules)) - 1
-        limits = [outer(prover.literals.firing(rule)) for rule in self.rules]
-        self._facts = {
-            fact: _Allowing(states.full, [masks.get(fact, states.full) for masks in limits])
-            for fact, states in prover.states.facts.items()
-        }
-
-    def of(self, rule: int) -> Iterator[int]:
-        """Rules that the rule might imply, itself left out."""
-        left = self._every
-        for box in self.prover.boxes(rule)[0]:
-            if box.is_empty is False:
-                left = self._allowing(box, left)
-        return (other for other in self._numbers(left) if other != rule)
-
-    def _allowing(self, box: Box, left: int) -> int:
-        for fact, allowing in self._facts.items():
-            mask = box.masks.get(fact)
-            if mask is None:
-                left &= allowing.unlimited
-            else:
-                for state in _some(mask):
-                    left &= allowing.state(state)
-            if not left:
-                break
-        return left
-
-    def _numbers(self, bits: int) -> Iterator[int]:
-        while bits:
-            lowest = bits & -bits
-            yield self.rules[lowest.bit_length() - 1]
-            bits ^= lowest
+__all__ = ["Pairs"]
 
 
-def _some(mask: int) -> set[int]:
-    """A few of a mask's bits: both ends, and about the middle."""
-    last = mask.bit_length() - 1
-    above = mask >> (last // 2)
-    middle = (above & -above).bit_length() - 1 + last // 2
-    return {(mask & -mask).bit_length() - 1, middle, last}
+class Pairs:
+    """Rules of one program by number, those that never or always fire left out."""
 
+    def __init__(self, prover: Prover, rules: Sequence[Rule], ordinary: Sequence[int]) -> None:
+        self.prover, self.rules, self.ordinary = prover, rules, ordinary
+        self.candidates = Candidates(prover, ordinary)
+        self._covered: set[int] = set()
 
-class _Allowing:
-    """For the states of one fact the rules that allow them."""
+    def same(self) -> Iterator[tuple[int, int]]:
+        """Rules that fire on the very same parcels: an earlier and a later one."""
+        plain: dict[Hashable, list[int]] = {}
+        for number in self.ordinary:
+            key = self._key(number)
+            alike = plain.setdefault(key, []) if key is not None else None
+            for other in self._earlier(number) if alike is None else alike:
+                if not self._covered & {number, other} and self._together(number, other):
+                    first, later = sorted((number, other))
+                    self._covered.add(later)
+                    yield first, later
+            if alike is not None:
+                alike.append(number)
 
-    def __init__(self, full: int, masks: Sequence[int]) -> None:
-        numbers: dict[int, int] = {}
-        kinds = [numbers.setdefault(mask, len(numbers)) for mask in masks]
-        self._kind_of = np.array(kinds, np.int64)
-        width = (full.bit_length() + 7) // 8
-        packed = b"".join(mask.to_bytes(width, "little") for mask in numbers)
-        self._masks = np.frombuffer(packed, np.uint8).reshape(len(numbers), width)
-        self._states: dict[int, int] = {}
-        self.unlimited = self._bits(np.array([mask == full for mask in numbers], np.bool_))
+    def _key(self, number: int) -> Hashable | None:
+        """What equal rules have in common and others haven't, where one box says all of a rule."""
+        boxes, complete = self.prover.boxes(number)
+        if not complete or len(boxes) != 1 or not boxes[0].is_exact:
+            return None
+        states = self.prover.states.facts
+        return frozenset((f, mask) for f, mask in boxes[0].masks.items() if mask != states[f].full)
 
-    def state(self, state: int) -> int:
-        found = self._states.get(state)
-        if found is None:
-            holds = (self._masks[:, state >> 3] >> (state & 7) & 1).astype(np.bool_)
-            found = self._states[state] = self._bits(holds)
-        return found
+    def _earlier(self, number: int) -> Iterator[int]:
+        for other in self.candidates.of(number):
+            if (
+                (other < number or self._key(other) is not None)
+                and self.candidates.holds(other, number)
+                and self.prover.implies(number, other)
+                and self.prover.implies(other, number)
+            ):
+                yield other
 
-    def _bits(self, kinds: npt.NDArray[np.bool_]) -> int:
-        """Rules by the kinds of mask that they have."""
-        packed = np.packbits(kinds[self._kind_of], bitorder="little")
-        return int.from_bytes(packed.tobytes(), "little")
+    def _together(self, one: int, other: int) -> bool:
+        """Whether two rules can be in force at once."""
+        chosen = dict(self.rules[one].only_when)
+        return all(
+            chosen.get(name, choice) == choice for name, choice in self.rules[other].only_when
+        )
+
+    def outdone(self) -> Iterator[tuple[int, int | None]]:
+        """Each rule with one beside which it is idle, if there is one."""
+        rank = np.array([self.rules[n].lane.rank for n in self.ordinary], np.int64)
+        weight = np.array([self.rules[n].weight for n in self.ordinary], np.int64)
+        for number in self.ordinary:
+            rule = self.rules[number]
+            # Weights add up: a rule that only adds to the score always counts, unless the other
+            # sends the parcel to its lane by itself.
+            stricter = (rank > Lane.PASS.rank) & (rank >= rule.lane.rank) & (weight >= rule.weight)
+            yield number, None if number in self._covered else self._wider(number, stricter)
+
+    def _wider(self, number: int, stricter: Bools) -> int | None:
+        for other in self.candidates.of(number, stricter):
+            if self._idle(number, other):
+                self._covered.add(number)
+                return other
+        return None
+
+    def _idle(self, number: int, other: int) -> bool:
+        rule, wider = self.rules[number], self.rules[other]
+        lasts = wider.valid_to is None or (
+            rule.valid_to is not None and rule.valid_to <= wider.valid_to
+        )
+        if other in self._covered or not lasts or not set(wider.only_when) <= set(rule.only_when):
+            return False
+        return self.prover.implies(number, other) is True

@@ -14,11 +14,11 @@ from rescreen.facts import Context
 from rescreen.program import compile_program
 from rescreen.proof.examples import Examples
 from rescreen.proof.finding import Finding, Proof
-from rescreen.proof.pairs import Candidates
+from rescreen.proof.pairs import Pairs
 from rescreen.proof.prover import Prover
 from rescreen.proof.settled import settled
 from rescreen.rulebook import settings_with
-from rescreen.rulebook.model import Lane, Rule, RuleSet
+from rescreen.rulebook.model import RuleSet
 
 __all__ = ["MOST_DAYS", "prove"]
 
@@ -68,11 +68,11 @@ class _Day:
         wanted = [fresh[rule.id] for rule in self.rules]
         found, ordinary = [], []
         for number in range(len(self.rules)):
-            single = self._single(number) if wanted[number] else None
-            if single:
-                found.append(single)
-            elif not wanted[number] or self.prover.never(number) is not True:
+            single = self._single(number)
+            if single is None:
                 ordinary.append(number)
+            elif wanted[number]:
+                found.append(single)
         return found + list(self._pairs(ordinary, wanted, tell))
 
     def _single(self, number: int) -> Finding | None:
@@ -86,68 +86,26 @@ class _Day:
         return None
 
     def _pairs(
-        self, ordinary: Sequence[int], wanted: Sequence[bool], tell: Tell
+        self, ordinary: Sequence[int], fresh: Sequence[bool], tell: Tell
     ) -> Iterator[Finding]:
-        candidates = Candidates(self.prover, ordinary)
-        perhaps: dict[tuple[int, int], None] = {}
-        covered: set[int] = set()
-        for done, number in enumerate(ordinary):
+        pairs = Pairs(self.prover, self.rules, ordinary)
+        for one, other in pairs.same():
+            if fresh[one] or fresh[other]:
+                yield from self._same(one, other)
+        for done, (idle, wider) in enumerate(pairs.outdone()):
             if not done % 100:
                 tell(min(100, len(ordinary) - done), len(ordinary))
-            for other in candidates.of(number):
-                if not wanted[number] and not wanted[other]:
-                    continue
-                if self.prover.implied_by_boxes(number, other) is not False:
-                    perhaps[number, other] = None
-        yield from self._same(perhaps, covered)
-        yield from self._redundant(perhaps, covered)
+            if wider is not None and (fresh[idle] or fresh[wider]):
+                yield self._pair("redundant", idle, wider)
 
-    def _same(self, perhaps: dict[tuple[int, int], None], covered: set[int]) -> Iterator[Finding]:
-        """Rules that fire on the same parcels: told of the later one."""
-        for one, other in perhaps:
-            if one < other and (other, one) in perhaps and self._together(one, other):
-                if other in covered or not self._equal(one, other):
-                    continue
-                covered.add(other)
-                first, second = self.rules[one], self.rules[other]
-                kind = "same" if first.lane is second.lane else "lanes"
-                if kind == "same" and first.condition == second.condition:
-                    continue  # a lint's business
-                example = self.examples.of([one, other])
-                yield Finding(kind, second, self.program, first, example=example)
+    def _same(self, one: int, other: int) -> Iterator[Finding]:
+        """Told of the later one; that conditions are the same by the letter is a lint's business."""
+        first, second = self.rules[one], self.rules[other]
+        if first.lane is not second.lane:
+            yield self._pair("lanes", other, one)
+        elif first.condition != second.condition:
+            yield self._pair("same", other, one)
 
-    def _equal(self, one: int, other: int) -> bool:
-        return bool(self.prover.implies(one, other) and self.prover.implies(other, one))
-
-    def _redundant(
-        self, perhaps: dict[tuple[int, int], None], covered: set[int]
-    ) -> Iterator[Finding]:
-        for one, other in perhaps:
-            rule, wider = self.rules[one], self.rules[other]
-            if one in covered or other in covered or not _outdone(rule, wider):
-                continue
-            if self.prover.implies(one, other):
-                covered.add(one)
-                example = self.examples.of([one, other])
-                yield Finding("redundant", rule, self.program, wider, example=example)
-
-    def _together(self, one: int, other: int) -> bool:
-        """Whether two rules can be in force at once."""
-        chosen = dict(self.rules[one].only_when)
-        return all(
-            chosen.get(name, choice) == choice for name, choice in self.rules[other].only_when
-        )
-
-
-def _outdone(rule: Rule, wider: Rule) -> bool:
-    """Whether a parcel is treated no otherwise without the rule, where the wider one fires too.
-
-    Weights add up: a rule that only adds to the score always counts, unless the other sends the
-    parcel to its lane by itself.
-    """
-    decides = wider.lane is not Lane.PASS and wider.lane.rank >= rule.lane.rank
-    lasts = wider.valid_to is None or (
-        rule.valid_to is not None and rule.valid_to <= wider.valid_to
-    )
-    in_force = set(wider.only_when) <= set(rule.only_when)
-    return decides and wider.weight >= rule.weight and lasts and in_force
+    def _pair(self, kind: str, one: int, other: int) -> Finding:
+        example = self.examples.of([one, other])
+        return Finding(kind, self.rules[one], self.program, self.rules[other], example=example)

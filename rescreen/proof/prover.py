@@ -16,6 +16,9 @@ from rescreen.proof.states import ABSENT, NULL, ProgramStates
 
 __all__ = ["Prover"]
 
+#: Questions for the solver, some two milliseconds each; those beyond stay open.
+MOST_ASKED = 15_000
+
 
 class Prover:
     """Questions about the rules of one program, by number; `use_solver=False` asks boxes only."""
@@ -111,7 +114,7 @@ class Prover:
         return facts
 
     def _solve(self, *formulas: Formula) -> bool | None:
-        if self.solver is None:
+        if self.solver is None or self.solver.asked >= MOST_ASKED:
             self.open += 1
             return None
         found = self.solver.example(*formulas)

@@ -14,6 +14,7 @@ from rescreen.facts import FACTS
 from rescreen.parcel import Kind
 from rescreen.program import Predicate, Program
 from rescreen.proof.formula import Atom, Sense
+from rescreen.proof.texts import Joined, joined_texts
 from rescreen.proof.values import values_of
 
 __all__ = ["ABSENT", "NULL", "TOTAL", "ProgramStates", "States"]
@@ -30,9 +31,11 @@ TOTAL = frozenset(
 class States:
     """One fact's states, and in which of them an answer holds."""
 
-    def __init__(self, fact: str, predicates: Sequence[Predicate]) -> None:
+    def __init__(
+        self, fact: str, predicates: Sequence[Predicate], joined: Sequence[Joined] = ()
+    ) -> None:
         self.fact = fact
-        self.values = values_of(fact, predicates)
+        self.values = values_of(fact, predicates, joined)
         self.exact = self.values.exact
         self.valued = ((1 << len(self.values.samples)) - 1) << FIRST_VALUE
         self.full = self.valued | 1 << ABSENT | (0 if fact in TOTAL else 1 << NULL)
@@ -63,7 +66,10 @@ class ProgramStates:
         asked: dict[str, list[Predicate]] = {}
         for predicate in program.predicates:
             asked.setdefault(predicate.fact, []).append(predicate)
-        self.facts = {fact: States(fact, predicates) for fact, predicates in asked.items()}
+        joined = joined_texts(program)
+        self.facts = {
+            fact: States(fact, some, joined.get(fact, ())) for fact, some in asked.items()
+        }
         self._masks = [self.facts[one.fact].masks(one) for one in program.predicates]
         self._fact_of = [one.fact for one in program.predicates]
 

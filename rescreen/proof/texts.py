@@ -13,10 +13,12 @@ from collections.abc import Iterable, Sequence
 
 from rescreen.facts import Fact
 from rescreen.parcel import Kind
-from rescreen.program import Predicate
+from rescreen.program import Predicate, Program
 
-__all__ = ["MARKS", "Texts", "mark_for"]
+__all__ = ["MARKS", "Joined", "Texts", "joined_texts", "mark_for"]
 
+#: A beginning, and words that follow it.
+Joined = tuple[str, tuple[str, ...]]
 #: Marks that part words in a sample, the plainest that no word holds; all stay as they are in half
 #: width and lower case.
 MARKS = "·、；…※§¶\ue000"
@@ -26,7 +28,9 @@ _LONGEST_WORD = 40
 class Texts:
     """The samples of one fact's texts, and which of them each predicate holds for."""
 
-    def __init__(self, fact: Fact, predicates: Sequence[Predicate], *, closed: bool) -> None:
+    def __init__(
+        self, fact: Fact, predicates: Sequence[Predicate], joined: Sequence[Joined], *, closed: bool
+    ) -> None:
         asked = {op: _operands(predicates, op) for op in ("in", "starts_with", "contains_any")}
         self.words = asked["contains_any"]
         values = [*asked["in"], *_operands(predicates, "is")]
@@ -36,6 +40,7 @@ class Texts:
             known = [name for name, _ in fact.members] if fact.kind is Kind.CATEGORY else []
             self.mark = mark_for([*values, *asked["starts_with"], *self.words])
             made = _made(self.mark, asked["starts_with"], self.words)
+            made += [start + self.mark.join(["", *words, ""]) for start, words in joined]
             self.samples = list(dict.fromkeys([*known, *values, *made]))
         self.exact = not self.words
         self._number = {text: number for number, text in enumerate(self.samples)}
@@ -49,6 +54,31 @@ class Texts:
         if predicate.op == "starts_with":
             return _bits(n for n, one in enumerate(self.samples) if one.startswith(tuple(words)))
         return _bits(self._number[word] for word in words if word in self._number)
+
+
+def joined_texts(program: Program) -> dict[str, list[Joined]]:
+    """For rules that ask several things of one text, texts by fact that give them two of each.
+
+    Without them a rule that wants two words would have no sample of its own.
+    """
+    found: dict[str, dict[Joined, None]] = {}
+    for nodes in program.conjuncts:
+        asked: dict[str, dict[Predicate, None]] = {}
+        for node in nodes:
+            if program.nodes[node].kind == "test":
+                predicate = program.predicates[program.nodes[node].args[0]]
+                if predicate.op in ("contains_any", "starts_with") and predicate.operands:
+                    asked.setdefault(predicate.fact, {})[predicate] = None
+        for fact, predicates in asked.items():
+            if len(predicates) > 1:
+                found.setdefault(fact, {}).update({_picked(predicates, n): None for n in (0, -1)})
+    return {fact: list(texts) for fact, texts in found.items()}
+
+
+def _picked(predicates: Iterable[Predicate], place: int) -> Joined:
+    starts = [str(one.operands[place]) for one in predicates if one.op == "starts_with"]
+    words = [str(one.operands[place]) for one in predicates if one.op == "contains_any"]
+    return max(starts, key=len, default=""), tuple(dict.fromkeys(words))
 
 
 def _operands(predicates: Sequence[Predicate], op: str) -> list[str]:

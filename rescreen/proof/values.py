@@ -20,7 +20,7 @@ from rescreen.facts import FACTS, Fact
 from rescreen.matcher.places import FALSE, TRUE, membership
 from rescreen.parcel import Kind
 from rescreen.program import Predicate
-from rescreen.proof.texts import Texts
+from rescreen.proof.texts import Joined, Texts
 
 __all__ = ["Values", "moment", "range_of", "values_of"]
 
@@ -50,8 +50,8 @@ class Values(Protocol):
         """Bits of the examples for which the predicate is true, and is true or unknown."""
 
 
-def values_of(name: str, predicates: Sequence[Predicate]) -> Values:
-    """The values of a fact of which these predicates are asked."""
+def values_of(name: str, predicates: Sequence[Predicate], joined: Sequence[Joined] = ()) -> Values:
+    """The values of a fact of which these predicates are asked; of a text, `joined` ones too."""
     fact = FACTS[name]
     match fact.kind:
         case Kind.NUMBER | Kind.INTEGER:
@@ -66,7 +66,7 @@ def values_of(name: str, predicates: Sequence[Predicate]) -> Values:
             return _Places(predicates)
         case _:
             # A field's category may hold a word of the courier's own; a derived one can't.
-            return _Strings(fact, predicates, closed=bool(fact.family and fact.members))
+            return _Strings(fact, predicates, joined, closed=bool(fact.family and fact.members))
 
 
 class _Numbers:

@@ -14,7 +14,7 @@ from worlds import CONTEXT, DAY, VALUES, conditions, every_firing, program_of, r
 from rescreen.engine import load_rulebook, prove_rules
 from rescreen.engine.matcher import Matcher
 from rescreen.proof import Finding, Proof, Prover, conflicts, prove
-from rescreen.proof.pairs import Candidates
+from rescreen.proof.candidates import Candidates
 from rescreen.rulebook.model import (
     All,
     AnyOf,
@@ -174,7 +174,7 @@ def rulebooks(draw: st.DrawFn) -> list[Rule]:
     ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(rulebooks())
 def test_blocking_loses_no_pair(rules: list[Rule]) -> None:
     prover = Prover(program_of(rules))
@@ -185,7 +185,7 @@ def test_blocking_loses_no_pair(rules: list[Rule]) -> None:
         assert implied <= set(candidates.of(one))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(rulebooks())
 def test_a_redundant_rule_can_be_left_out(rules: list[Rule]) -> None:
     """No parcel of the small world goes elsewhere without it."""

@@ -114,7 +114,7 @@ def test_unknown_is_not_false() -> None:
 
 
 def test_without_a_solver_what_boxes_cannot_tell_stays_open() -> None:
-    words = All((contains("a"), contains("b"), Not(contains("ab"))))
+    words = All((contains("ab"), Not(contains("a"))))
     prover = Prover(program_of([rule_of("WW-01", words)]), use_solver=False)
     assert prover.never(0) is None
     assert prover.open == 1

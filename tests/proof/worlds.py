@@ -170,7 +170,14 @@ def every_firing(program: Program) -> set[tuple[bool, ...]]:
 
 def _every_parcel(facts: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     for values in product(*([ABSENT, *_nulls(fact), *VALUES[fact]] for fact in facts)):
-        yield dict(zip(facts, values, strict=True))
+        # Facts of one field are there together.
+        absent = {
+            FACTS[fact].fields: value is ABSENT for fact, value in zip(facts, values, strict=True)
+        }
+        if all(
+            absent[FACTS[f].fields] is (v is ABSENT) for f, v in zip(facts, values, strict=True)
+        ):
+            yield dict(zip(facts, values, strict=True))
 
 
 def _nulls(fact: str) -> list[None]:
