@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rescreen.report import catalogue_proof
+from rescreen.report import catalogue_proof, catalogue_rules
 
 __all__ = ["CATALOGUE"]
 
@@ -376,4 +376,5 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.ambiguous": ("有歧义", "ambiguous"),
     "place.unknown": ("未知", "unknown"),
     **catalogue_proof.CATALOGUE,
+    **catalogue_rules.CATALOGUE,
 }

@@ -14,6 +14,7 @@ from rescreen.rulebook.lint_lists import list_lints
 from rescreen.rulebook.lint_model import Lint, tests_in
 from rescreen.rulebook.lint_periods import overlap, rule_gaps
 from rescreen.rulebook.model import Condition, Rule, RuleSet
+from rescreen.rulebook.scaffold import unfilled
 
 __all__ = ["Lint", "lint", "tests_in"]
 
@@ -64,6 +65,11 @@ def _twins(ruleset: RuleSet, day: date) -> Iterator[Lint]:
         others.append(rule)
 
 
+def _unfilled(ruleset: RuleSet, day: date) -> Iterator[Lint]:
+    for rule in ruleset.rules:
+        yield from unfilled(rule)
+
+
 def _gaps(ruleset: RuleSet, day: date) -> Iterator[Lint]:
     return rule_gaps(ruleset)
 
@@ -73,6 +79,7 @@ _CHECKS: tuple[Callable[[RuleSet, date], Iterator[Lint]], ...] = (
     _ended,
     _silent,
     _twins,
+    _unfilled,
     _gaps,
     list_lints,
 )
