@@ -1,4 +1,4 @@
-"""Conditions in words: 起始收寄点 位于 重点方向清单，并且重量 不大于 0.5kg."""
+"""Conditions in words: 起始收寄点 位于 《重点方向》，并且重量 不超过 0.5kg."""
 
 from __future__ import annotations
 

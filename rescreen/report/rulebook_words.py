@@ -18,6 +18,10 @@ from rescreen.rulebook.model import Case, Lane, ListEntry, NamedList, Rule, Rule
 
 __all__ = ["Asked", "RuleWords", "entry_words", "period_words", "rule_words", "setting_words"]
 
+Settings = Mapping[str, str | float | int]
+Choices = tuple[tuple[str, str], ...]
+_World = tuple[date, Choices]
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -48,37 +52,64 @@ class RuleWords:
     cases: tuple[tuple[str, str, str], ...]  # what is expected, name, parcel
 
 
-def rule_words(
-    ruleset: RuleSet, day: date, settings: Mapping[str, str | float | int], say: Words
-) -> list[RuleWords]:
+def rule_words(ruleset: RuleSet, day: date, settings: Settings, say: Words) -> list[RuleWords]:
     """All rules in the order of their files, those too that aren't in force on the day."""
-    return [_words(ruleset, rule, day, settings, say) for rule in ruleset.rules]
+    conditions = _Conditions(ruleset, day, settings, say)
+    return [
+        RuleWords(
+            rule,
+            _state(rule, day, settings, say),
+            say("words.score_only" if rule.lane is Lane.PASS else f"lane.{rule.lane}"),
+            say(f"words.severity.{rule.severity}"),
+            say(f"words.on_missing.{rule.on_missing}"),
+            period_words(rule, say),
+            say.join([_choice(ruleset, name, value) for name, value in rule.only_when]),
+            conditions.of(rule),
+            _lists(rule),
+            tuple(_case(case, say) for case in rule.cases),
+        )
+        for rule in ruleset.rules
+    ]
 
 
-def _words(
-    ruleset: RuleSet, rule: Rule, day: date, settings: Mapping[str, str | float | int], say: Words
-) -> RuleWords:
-    valid = day if rule.valid_on(day) else rule.valid_from or rule.valid_to or day
-    chosen = settings_with(ruleset, {**settings, **dict(rule.only_when)})
-    alone = replace(ruleset, rules=(replace(rule, only_when=()),))
-    program = compile_program(alone, valid, chosen)
-    used = [str(test.operand) for test in tests_in(rule.condition) if test.op.endswith("_list")]
-    lane = "words.score_only" if rule.lane is Lane.PASS else f"lane.{rule.lane}"
-    return RuleWords(
-        rule,
-        _state(rule, day, settings, say),
-        say(lane),
-        say(f"words.severity.{rule.severity}"),
-        say(f"words.on_missing.{rule.on_missing}"),
-        period_words(rule, say),
-        say.join([_choice(ruleset, name, value) for name, value in rule.only_when]),
-        _asked(program, program.rules[0].root, say, list_names(ruleset, valid)),
-        tuple(dict.fromkeys(used)),
-        tuple(_case(case, say) for case in rule.cases),
-    )
+def _lists(rule: Rule) -> tuple[str, ...]:
+    used = (str(test.operand) for test in tests_in(rule.condition) if test.op.endswith("_list"))
+    return tuple(dict.fromkeys(used))
 
 
-def _state(rule: Rule, day: date, settings: Mapping[str, str | float | int], say: Words) -> str:
+class _Conditions:
+    """Conditions as they are compiled: each rule on a day on which it is in force, and under the
+    settings that it is for. Rules of one day and choice are compiled together."""
+
+    def __init__(self, ruleset: RuleSet, day: date, settings: Settings, say: Words) -> None:
+        self._ruleset, self._day, self._settings, self._say = ruleset, day, settings, say
+        groups: dict[_World, list[Rule]] = {}
+        for rule in ruleset.rules:
+            groups.setdefault(self._world(rule), []).append(replace(rule, only_when=()))
+        self._programs = {world: self._compiled(*world, rules) for world, rules in groups.items()}
+        self._roots = {
+            compiled.rule.id: compiled.root
+            for program, _ in self._programs.values()
+            for compiled in program.rules
+        }
+
+    def of(self, rule: Rule) -> Asked:
+        program, lists = self._programs[self._world(rule)]
+        return _asked(program, self._roots[rule.id], self._say, lists)
+
+    def _world(self, rule: Rule) -> _World:
+        valid = self._day if rule.valid_on(self._day) else rule.valid_from or rule.valid_to
+        return valid or self._day, rule.only_when
+
+    def _compiled(
+        self, day: date, choices: Choices, rules: Sequence[Rule]
+    ) -> tuple[Program, ListNames]:
+        settings = settings_with(self._ruleset, {**self._settings, **dict(choices)})
+        program = compile_program(replace(self._ruleset, rules=tuple(rules)), day, settings)
+        return program, list_names(self._ruleset, day)
+
+
+def _state(rule: Rule, day: date, settings: Settings, say: Words) -> str:
     if not rule.valid_on(day):
         ended = rule.valid_to is not None and rule.valid_to < day
         return say("words.state.ended" if ended else "words.state.later")
@@ -137,7 +168,7 @@ def entry_words(listed: NamedList, entry: ListEntry, say: Words) -> tuple[str, s
 
 
 def setting_words(
-    ruleset: RuleSet, settings: Mapping[str, str | float | int], say: Words
+    ruleset: RuleSet, settings: Settings, say: Words
 ) -> Sequence[tuple[str, str, str, str]]:
     """Label, value, what it means, and its name in the files."""
     found = []

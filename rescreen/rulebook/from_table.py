@@ -27,7 +27,8 @@ from rescreen.rulebook.yaml_text import yaml_scalar
 __all__ = ["TABLE_KINDS", "FromTable", "RefusedRow", "from_table"]
 
 _HEAD = "# yaml-language-server: $schema=../list.schema.json\n"
-_BROKEN = "\ufffd"
+#: What decoding couldn't read, and characters that no list holds.
+_BROKEN = re.compile(r"[\ufffd\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def from_table(path: Path, kind: str, list_id: str, name: str = "", basis: str =
 
 def _row(columns: Columns, line: int, cells: Sequence[str], kind: str) -> _Row:
     read: Callable[[str], str] = lambda meaning: columns.read(cells, meaning)  # noqa: E731
-    if any(_BROKEN in cell for cell in cells):
+    if any(map(_BROKEN.search, cells)):
         raise PlaceError("这一行有乱码", "把表另存为 UTF-8 的 CSV 或 XLSX")
     start, end = _days(read)
     key, name, areas = _READERS[kind](read)

@@ -23,8 +23,10 @@ def read_day(text: str) -> date | None:
         return None
     found = _DAY.fullmatch(text) or _BARE.fullmatch(text)
     if found:
-        year, month, day = map(int, found.groups())
-        return date(year, month, day)
+        try:
+            return date(*map(int, found.groups()))
+        except ValueError:
+            raise ValueError(text) from None
     whole = text.removesuffix(".0")
     if whole.isdecimal() and int(whole) in _SERIALS:
         return _SERIAL + timedelta(days=int(whole))

@@ -138,7 +138,7 @@ def test_a_redundant_rule_is_told_with_a_parcel_and_1(
     assert "证明有误 1 条" in shown
     assert "items.yaml:16" in shown
     assert "凡命中它的，TE-01（粉末）都命中" in shown
-    assert "例：内件品名 白粉末、付款方式 到付；TE-02、TE-01 都命中" in shown
+    assert "例：内件品名 粉末、付款方式 到付；TE-02、TE-01 都命中" in shown
     assert main(["check", str(rules), "--lang", "en"]) == 1
     assert "Redundant: wherever it fires, TE-01" in capsys.readouterr().out
 
