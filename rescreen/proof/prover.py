@@ -16,8 +16,8 @@ from rescreen.proof.states import ABSENT, NULL, ProgramStates
 
 __all__ = ["Prover"]
 
-#: Questions for the solver, some two milliseconds each; those beyond stay open.
-MOST_ASKED = 15_000
+#: Questions for the solver, a few milliseconds each; those beyond stay open.
+MOST_ASKED = 5_000
 
 
 class Prover:
@@ -101,8 +101,7 @@ class Prover:
         for box in boxes_of(joined)[0]:
             if box.is_empty is False:
                 return self._example(box)
-        found = self.solver.example(*formulas) if self.solver else None
-        return found if isinstance(found, dict) else None
+        return self.solver.example(*formulas) if self.solver else None
 
     def _example(self, box: Box) -> dict[str, Any]:
         facts = {}
@@ -117,8 +116,7 @@ class Prover:
         if self.solver is None or self.solver.asked >= MOST_ASKED:
             self.open += 1
             return None
-        found = self.solver.example(*formulas)
-        return found if found is None else found is not False
+        return self.solver.possible(*formulas)
 
     def _rule(self, rule: int) -> CompiledRule:
         return self.program.rules[rule]

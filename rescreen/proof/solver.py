@@ -36,13 +36,25 @@ class Solver:
         #: Questions asked so far, and those that were given up.
         self.asked = self.given_up = 0
 
-    def example(self, *formulas: Formula) -> dict[str, Any] | bool | None:
-        """Facts with their values, absent ones left out; False: there is none; None: given up."""
-        import z3
+    def possible(self, *formulas: Formula) -> bool | None:
+        """Whether there is such a parcel; None: given up."""
+        solver, _ = self._posed(formulas)
+        return self._answer(solver)
 
+    def example(self, *formulas: Formula) -> dict[str, Any] | None:
+        """Facts with their values, absent ones left out; None: there is none, or given up."""
         from rescreen.proof.encoding import NOT_THERE
 
-        self.asked += 1
+        solver, facts = self._posed(formulas)
+        if not self._answer(solver):
+            return None
+        model = solver.model()
+        values = {name: fact.read(model) for name, fact in facts.items()}
+        return {name: value for name, value in values.items() if value is not NOT_THERE}
+
+    def _posed(self, formulas: Sequence[Formula]) -> tuple[Any, dict[str, Encoded]]:
+        import z3
+
         facts = self._facts(formulas)
         solver = z3.Solver()
         solver.set("timeout", TIMEOUT)
@@ -50,15 +62,17 @@ class Solver:
             solver.add(*fact.rules)
         for formula in formulas:
             solver.add(self._said(formula, facts))
+        return solver, facts
+
+    def _answer(self, solver: Any) -> bool | None:
+        import z3
+
+        self.asked += 1
         found = solver.check()
         if found == z3.unknown:
             self.given_up += 1
             return None
-        if found == z3.unsat:
-            return False
-        model = solver.model()
-        values = {name: fact.read(model) for name, fact in facts.items()}
-        return {name: value for name, value in values.items() if value is not NOT_THERE}
+        return bool(found == z3.sat)
 
     def _facts(self, formulas: Sequence[Formula]) -> dict[str, Encoded]:
         from rescreen.proof.encoding import Encoded

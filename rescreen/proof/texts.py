@@ -10,6 +10,7 @@ they are exact for one test, or several of one kind joined; for others they are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice, product
 
 from rescreen.facts import Fact
 from rescreen.parcel import Kind
@@ -23,6 +24,8 @@ Joined = tuple[str, tuple[str, ...]]
 #: width and lower case.
 MARKS = "·、；…※§¶\ue000"
 _LONGEST_WORD = 40
+#: Texts made of one rule's tests.
+_MOST_JOINED = 8
 
 
 class Texts:
@@ -57,7 +60,7 @@ class Texts:
 
 
 def joined_texts(program: Program) -> dict[str, list[Joined]]:
-    """For rules that ask several things of one text, texts by fact that give them two of each.
+    """For rules that ask several things of one text, texts by fact that give them all of it.
 
     Without them a rule that wants two words would have no sample of its own.
     """
@@ -71,13 +74,16 @@ def joined_texts(program: Program) -> dict[str, list[Joined]]:
                     asked.setdefault(predicate.fact, {})[predicate] = None
         for fact, predicates in asked.items():
             if len(predicates) > 1:
-                found.setdefault(fact, {}).update({_picked(predicates, n): None for n in (0, -1)})
+                ends = islice(product((0, -1), repeat=len(predicates)), _MOST_JOINED)
+                found.setdefault(fact, {}).update({_picked(predicates, one): None for one in ends})
     return {fact: list(texts) for fact, texts in found.items()}
 
 
-def _picked(predicates: Iterable[Predicate], place: int) -> Joined:
-    starts = [str(one.operands[place]) for one in predicates if one.op == "starts_with"]
-    words = [str(one.operands[place]) for one in predicates if one.op == "contains_any"]
+def _picked(predicates: Iterable[Predicate], ends: Sequence[int]) -> Joined:
+    """Of each predicate's words the first or the last."""
+    chosen = [(one.op, str(one.operands[n])) for one, n in zip(predicates, ends, strict=True)]
+    starts = [word for op, word in chosen if op == "starts_with"]
+    words = [word for op, word in chosen if op == "contains_any"]
     return max(starts, key=len, default=""), tuple(dict.fromkeys(words))
 
 

@@ -32,7 +32,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "rules.new.folder": ("规则文件夹。", "Folder of rules."),
     "rules.new.done": (
         "已写入 {file}:{line}。把“请填写”换成实际内容，再运行：rescreen check {folder}",
-        "Written to {file}:{line}. Fill in what says 请填写, then run: rescreen check {folder}",
+        "Written to {file}:{line}. Fill it in (check names what is left), then run: rescreen check {folder}",
     ),
     "rules.new.no_terminal": (
         "--ask 要在终端里用；也可以不用它，直接改文件。",

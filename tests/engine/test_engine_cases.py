@@ -32,7 +32,7 @@ def alone(ruleset: RuleSet, number: int, case: Case) -> str:
     return ANSWERS[combine_one(program, truths)[program.rules[0].root]]
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(rulesets(), parcel_frames(rows=3), st.data())
 def test_one_program_for_all_is_a_program_a_rule(
     ruleset: RuleSet, parcels: pl.DataFrame, data: st.DataObject
