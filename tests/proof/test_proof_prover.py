@@ -128,3 +128,15 @@ def test_the_parts_that_suffice_for_the_proof() -> None:
     assert {program.predicates[node.args[0]] for node in nodes} == {
         one for one in program.predicates if one.fact == "weight_kg"
     }
+
+
+def test_samples_of_texts_alone_prove_nothing() -> None:
+    """“a·b” holds a and not ab, and holds b too; no sample does all three."""
+    program = program_of([
+        rule_of("WW-01", All((contains("a"), Not(contains("ab"))))),
+        rule_of("WW-02", Not(contains("b"))),
+        rule_of("WW-03", Not(AnyOf((Not(contains("a")), Not(contains("b")), contains("ab"))))),
+    ])  # fmt: skip
+    boxes, prover = Prover(program, use_solver=False), Prover(program)
+    assert (boxes.implies(0, 1), prover.implies(0, 1)) == (None, False)
+    assert (boxes.never(2), prover.never(2)) == (None, False)
