@@ -24,15 +24,14 @@ def check_command(session: Session, rules: Path | None, day: date | None) -> int
     from rescreen.engine import load_rulebook, prove_rules, run_cases
     from rescreen.errors import RulebookError
 
+    day = day or date.today()
     try:
-        rulebook = load_rulebook(rules, cache=False)
+        with progress(session, "check.reading", "check.rules_done") as tell:
+            rulebook = load_rulebook(rules, cache=False)
+            ruleset = rulebook.ruleset
+            cases, failures = run_cases(ruleset, lambda n, total: tell(n, total, "check.cases"))
+            proof = prove_rules(ruleset, day, lambda n, total: tell(n, total, "check.proving"))
     except RulebookError as error:
         show_faults(error, session)
         return error.exit_code
-    day = day or date.today()
-    with progress(session, "check.cases", "check.rules_done") as tell:
-        cases, failures = run_cases(rulebook.ruleset, tell)
-        proof = prove_rules(
-            rulebook.ruleset, day, lambda done, total: tell(done, total, "check.proving")
-        )
     return show_results(Checked(rulebook, day, cases, failures, proof), session)
