@@ -10,6 +10,7 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rescreen.errors import InputError
 from rescreen.manifest.detect import Detected, detect, open_bytes
@@ -78,9 +79,9 @@ def _workbook(found: Detected) -> list[Sheet]:
         ) from error
 
 
-def _sheet(book: object, name: str) -> Sheet:
-    load = book.load_sheet  # type: ignore[attr-defined]
-    cells = load(name, header_row=None, skip_rows=0, dtypes="string", dtype_coercion="coerce")
+def _sheet(book: Any, name: str) -> Sheet:
+    how = {"header_row": None, "skip_rows": 0, "dtypes": "string", "dtype_coercion": "coerce"}
+    cells = book.load_sheet(name, **how)
     rows = [
         (line, ["" if cell is None else str(cell).strip() for cell in row])
         for line, row in enumerate(cells.to_polars().iter_rows(), 1)

@@ -9,7 +9,8 @@ they are exact for one test, or several of one kind joined; for others they are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 
 from rescreen.facts import Fact
@@ -24,8 +25,8 @@ Joined = tuple[str, tuple[str, ...]]
 #: width and lower case.
 MARKS = "·、；…※§¶\ue000"
 _LONGEST_WORD = 40
-#: Texts made of one rule's tests.
-_MOST_JOINED = 8
+#: Texts made of one rule's tests, and of all rules'.
+_MOST_OF_RULE, MOST_JOINED = 8, 20_000
 
 
 class Texts:
@@ -37,17 +38,20 @@ class Texts:
         asked = {op: _operands(predicates, op) for op in ("in", "starts_with", "contains_any")}
         self.words = asked["contains_any"]
         values = [*asked["in"], *_operands(predicates, "is")]
+        everything = ""
         if closed:
             self.samples = [name for name, _ in fact.members]
         else:
             known = [name for name, _ in fact.members] if fact.kind is Kind.CATEGORY else []
-            self.mark = mark_for([*values, *asked["starts_with"], *self.words])
-            made = _made(self.mark, asked["starts_with"], self.words)
-            made += [start + self.mark.join(["", *words, ""]) for start, words in joined]
+            mark = mark_for([*values, *asked["starts_with"], *self.words])
+            everything = mark + "".join(f"{word}{mark}" for word in self.words)
+            made = _made(mark, asked["starts_with"], self.words, everything)
+            made += [start + mark.join(["", *words, ""]) for start, words in joined[:MOST_JOINED]]
             self.samples = list(dict.fromkeys([*known, *values, *made]))
         self.exact = not self.words
         self._number = {text: number for number, text in enumerate(self.samples)}
-        self._holding = _holding(self.samples, self.words)
+        self._sorted = sorted(self.samples)
+        self._holding = _holding(self.samples, self.words, everything)
 
     def mask(self, predicate: Predicate) -> int:
         """Bits of the samples for which the predicate holds."""
@@ -55,8 +59,15 @@ class Texts:
         if predicate.op == "contains_any":
             return _joined(self._holding[word] for word in words)
         if predicate.op == "starts_with":
-            return _bits(n for n, one in enumerate(self.samples) if one.startswith(tuple(words)))
+            return _bits(number for word in words for number in self._beginning(word))
         return _bits(self._number[word] for word in words if word in self._number)
+
+    def _beginning(self, prefix: str) -> Iterator[int]:
+        """Samples with a prefix stand together where all are sorted."""
+        for text in self._sorted[bisect_left(self._sorted, prefix) :]:
+            if not text.startswith(prefix):
+                break
+            yield self._number[text]
 
 
 def joined_texts(program: Program) -> dict[str, list[Joined]]:
@@ -74,7 +85,7 @@ def joined_texts(program: Program) -> dict[str, list[Joined]]:
                     asked.setdefault(predicate.fact, {})[predicate] = None
         for fact, predicates in asked.items():
             if len(predicates) > 1:
-                ends = islice(product((0, -1), repeat=len(predicates)), _MOST_JOINED)
+                ends = islice(product((0, -1), repeat=len(predicates)), _MOST_OF_RULE)
                 found.setdefault(fact, {}).update({_picked(predicates, one): None for one in ends})
     return {fact: list(texts) for fact, texts in found.items()}
 
@@ -99,28 +110,27 @@ def mark_for(texts: Iterable[str]) -> str:
     return found
 
 
-def _made(mark: str, prefixes: Sequence[str], words: Sequence[str]) -> list[str]:
-    everything = mark + "".join(f"{word}{mark}" for word in words)
+def _made(mark: str, prefixes: Sequence[str], words: Sequence[str], everything: str) -> list[str]:
     made = [*(f"{mark}{word}{mark}" for word in words), *(prefix + mark for prefix in prefixes)]
     return [*made, mark, *(prefix + everything for prefix in ("", *prefixes))]
 
 
-def _holding(samples: Sequence[str], words: Sequence[str]) -> dict[str, int]:
+def _holding(samples: Sequence[str], words: Sequence[str], everything: str) -> dict[str, int]:
     """For each word the samples that hold it: found among each sample's pieces of words' lengths."""
     found = dict.fromkeys(words, 0)
-    lengths = sorted({len(word) for word in words})
+    lengths = sorted({len(word) for word in words if len(word) <= _LONGEST_WORD})
+    holding_all = 0
     for number, text in enumerate(samples):
-        pieces = {
-            text[at : at + length]
-            for length in lengths
-            if length <= _LONGEST_WORD
-            for at in range(len(text) - length + 1)
-        }
+        # As long as all words together, and one for each beginning: not to be cut into pieces.
+        if text.endswith(everything):
+            holding_all |= 1 << number
+            continue
+        pieces = {text[at : at + n] for n in lengths for at in range(len(text) - n + 1)}
         for word in pieces & found.keys():
             found[word] |= 1 << number
     for word in (word for word in words if len(word) > _LONGEST_WORD):
         found[word] = _bits(n for n, text in enumerate(samples) if word in text)
-    return found
+    return {word: mask | holding_all for word, mask in found.items()}
 
 
 def _bits(numbers: Iterable[int]) -> int:

@@ -5,7 +5,7 @@ The same rulebook, day and settings give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 
@@ -145,13 +145,13 @@ def _list(listed: NamedList, rules: list[RuleWords], say: Words) -> Iterator[str
     yield from _table(heads, [entry_words(listed, entry, say) for entry in listed.entries])
 
 
-def _table(heads: list[str], rows: object) -> Iterator[str]:
+def _table(heads: list[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     yield (
         "<table><thead><tr>"
         + "".join(f"<th>{escape(head)}</th>" for head in heads)
         + "</tr></thead>"
     )
     yield "<tbody>"
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         yield "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
     yield "</tbody></table>"

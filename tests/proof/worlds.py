@@ -45,7 +45,7 @@ VALUES: dict[str, Sequence[Any]] = {
     "pieces": [0, 1, 2, 3, 4],
     "payment_method": ["到付", "寄付现结", "别的"],
     "accept_manner": ["网点交寄", "非固定场所", "别的"],
-    "outlet_code": ["a", "ab", "abc", "b", "c", ""],
+    "outlet_code": ["a", "ab", "abc", "ac", "b", "bc", "c", ""],
     "remark": _TEXTS,
     "xrayed_at": [datetime(2021, 9, day, hour) for day in (20, 21, 22) for hour in (0, 12)],
     "origin": _PLACES,
