@@ -16,7 +16,14 @@ from rescreen.cli.session import Session
 if TYPE_CHECKING:
     from rescreen.engine import Matcher, Rulebook
 
-__all__ = ["BookChoice", "book_options", "book_options_by", "book_options_without_rules", "day_of"]
+__all__ = [
+    "BookChoice",
+    "book_options",
+    "book_options_by",
+    "book_options_without_rules",
+    "day_of",
+    "day_option",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def book_options_by(*day: str) -> Callable[[Callable[..., Any]], Callable[..., A
         ) -> Any:
             return function(*args, book=BookChoice(rules, day, settings, outlets), **rest)
 
-        for option in reversed((_RULES, _day_option(*day), *_OTHERS)):
+        for option in reversed((_RULES, day_option(*day), *_OTHERS)):
             with_book = option(with_book)
         return with_book
 
@@ -79,7 +86,7 @@ def book_options_without_rules(function: Callable[..., Any]) -> Callable[..., An
         return function(*args, book=BookChoice(None, day, settings, outlets), **rest)
 
     found: Callable[..., Any] = with_book
-    for option in reversed((_day_option("--day", "--on"), *_OTHERS)):
+    for option in reversed((day_option("--day", "--on"), *_OTHERS)):
         found = option(found)
     return found
 
@@ -92,8 +99,11 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def _day_option(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(*names, "day", metavar="DATE", callback=_day, help="option.day")
+def day_option(
+    *names: str, words: str = "option.day"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that hands over `day`, a date or None."""
+    return click.option(*names, "day", metavar="DATE", callback=_day, help=words)
 
 
 def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:

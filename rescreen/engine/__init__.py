@@ -14,6 +14,7 @@ from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, e
 from rescreen.engine.live import LiveRulebook, Reload
 from rescreen.engine.lookback import LookBack, Looked, history_of
 from rescreen.engine.matcher import Answers, Matcher
+from rescreen.engine.proving import prove_rules
 from rescreen.engine.rulebook import Rulebook, load_rulebook
 from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest, slice_of
 from rescreen.engine.trial import MOVED_SCHEMA, Trial, TrialResult
@@ -49,6 +50,7 @@ __all__ = [
     "explain",
     "history_of",
     "load_rulebook",
+    "prove_rules",
     "run_cases",
     "score_manifest",
     "slice_of",

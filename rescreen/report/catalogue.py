@@ -7,6 +7,8 @@ from rescreen.report import (
     catalogue_lanes,
     catalogue_learn,
     catalogue_packs,
+    catalogue_proof,
+    catalogue_rules,
     catalogue_windows,
 )
 
@@ -387,6 +389,8 @@ for _topic in (
     catalogue_lanes,
     catalogue_learn,
     catalogue_packs,
+    catalogue_proof,
+    catalogue_rules,
     catalogue_windows,
 ):
     CATALOGUE |= _topic.CATALOGUE
