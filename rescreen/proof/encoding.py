@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import z3
 
-from rescreen.facts import FACTS, Fact
+from rescreen.facts import Fact
 from rescreen.matcher.places import FALSE, TRUE, membership
 from rescreen.parcel import Kind
 from rescreen.places import divisions
@@ -31,8 +31,8 @@ _EPOCH = datetime(2000, 1, 1)
 class Encoded:
     """A fact's variables; `rules` say which of their values go together."""
 
-    def __init__(self, name: str, predicates: Sequence[Predicate]) -> None:
-        fact = FACTS[name]
+    def __init__(self, fact: Fact, predicates: Sequence[Predicate]) -> None:
+        name = fact.name
         self.there, self.known = z3.Bool(f"{name}:there"), z3.Bool(f"{name}:known")
         self.rules = [z3.Implies(self.known, self.there)]
         if name in TOTAL:

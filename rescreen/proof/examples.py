@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
 
-from rescreen.facts import FACTS, Context
+from rescreen.facts import Context, Fact
 from rescreen.matcher import RuleAsker
 from rescreen.proof.finding import Example
 from rescreen.proof.prover import Prover
@@ -28,6 +28,7 @@ class Examples:
 
     def __init__(self, prover: Prover, context: Context) -> None:
         self.prover, self.context = prover, context
+        self._known = prover.program.vocabulary.facts
         self._asker = RuleAsker(prover.program, context)
 
     def of(self, rules: Sequence[int], facts: Mapping[str, Any] | None = None) -> Example | None:
@@ -37,10 +38,10 @@ class Examples:
         if facts is None:
             return None
         for told in (_plain(facts), facts):
-            for parcel in islice(_parcels(told, self.context), MOST_TRIES):
+            for parcel in islice(_parcels(told, self._known, self.context), MOST_TRIES):
                 if all(self._fires(rule, self._asker.truth(rule, parcel)) for rule in rules):
                     return Example(told, parcel)
-        record = {name: None for fact in facts for name in FACTS[fact].fields}
+        record = {name: None for fact in facts for name in self._known[fact].sources}
         truths = {rule: self._asker.truth_of(rule, record, facts) for rule in rules}
         known = all(self._fires(rule, truth) for rule, truth in truths.items())
         return Example(facts, None) if known else None
@@ -57,10 +58,12 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _parcels(facts: Mapping[str, Any], context: Context) -> Iterator[dict[str, Any]]:
-    """Parcels that may have these facts."""
-    plain = {fact: value for fact, value in facts.items() if not FACTS[fact].family}
-    derived = [fact for fact in facts if FACTS[fact].family]
+def _parcels(
+    facts: Mapping[str, Any], known: Mapping[str, Fact], context: Context
+) -> Iterator[dict[str, Any]]:
+    """Parcels that may have these facts; aggregate facts stand as they are answered."""
+    plain = {fact: value for fact, value in facts.items() if not known[fact].family}
+    derived = [fact for fact in facts if known[fact].family]
     for chosen in product(*(list(proposals(fact, facts, context.day)) for fact in derived)):
         parcel = _merged({"waybill_no": "例"} | plain, chosen)
         if parcel is not None:

@@ -12,13 +12,16 @@ from datetime import date
 
 from rescreen.facts import Context
 from rescreen.program import compile_program
+from rescreen.proof.conflicts import conflicts
 from rescreen.proof.examples import Examples
 from rescreen.proof.finding import Finding, Proof
 from rescreen.proof.pairs import Pairs
 from rescreen.proof.prover import Prover
 from rescreen.proof.settled import settled
+from rescreen.routing import covers
 from rescreen.rulebook import settings_with
-from rescreen.rulebook.model import RuleSet
+from rescreen.rulebook.changes import effective_rules
+from rescreen.rulebook.model import Lane, Mode, Rule, RuleSet
 
 __all__ = ["MOST_DAYS", "prove"]
 
@@ -56,12 +59,13 @@ class _Day:
 
     def __init__(self, ruleset: RuleSet, day: date, context: Context, *, use_solver: bool) -> None:
         settings = settings_with(ruleset, {})
-        in_force = [rule for rule in ruleset.rules if rule.valid_on(day)]
+        in_force = [one.rule for one in effective_rules(ruleset, day)]
         bare = tuple(replace(settled(rule), only_when=()) for rule in in_force)
-        self.program = compile_program(replace(ruleset, rules=bare), day, settings)
+        self.program = compile_program(replace(ruleset, rules=bare, changes=()), day, settings)
         self.rules = in_force
         self.prover = Prover(self.program, use_solver=use_solver)
         self.examples = Examples(self.prover, context)
+        self.context = context
 
     def findings(self, fresh: dict[str, bool], tell: Tell) -> list[Finding]:
         """Findings that concern a fresh rule."""
@@ -73,7 +77,25 @@ class _Day:
                 ordinary.append(number)
             elif wanted[number]:
                 found.append(single)
-        return found + list(self._pairs(ordinary, wanted, tell))
+        # What isn't acted on makes no other rule idle, and idle beside others it is by purpose.
+        live = [number for number in ordinary if self.rules[number].mode is Mode.LIVE]
+        return [*found, *self._pairs(live, wanted, tell), *self._exempted(live, ordinary, wanted)]
+
+    def _exempted(
+        self, live: Sequence[int], ordinary: Sequence[int], fresh: Sequence[bool]
+    ) -> Iterator[Finding]:
+        """Rules with a lane of their own of which an exemption leaves nothing. To take a part of
+        their parcels is what exemptions are for."""
+        for exemption in ordinary:
+            rule = self.rules[exemption]
+            if rule.mode is Mode.EXEMPT:
+                covered = [n for n in live if self._takes(rule, n) and fresh[exemption] | fresh[n]]
+                found = conflicts(self.prover, self.context, covered, [exemption])
+                yield from (one for one in found if one.whole)
+
+    def _takes(self, exemption: Rule, number: int) -> bool:
+        rule = self.rules[number]
+        return rule.lane is not Lane.PASS and covers(exemption, rule)
 
     def _single(self, number: int) -> Finding | None:
         if self.prover.never(number):

@@ -77,11 +77,12 @@ class Solver:
     def _facts(self, formulas: Sequence[Formula]) -> dict[str, Encoded]:
         from rescreen.proof.encoding import Encoded
 
+        known = self.program.vocabulary.facts
         asked: dict[str, dict[Predicate, None]] = {}
         for number in sorted({number for formula in formulas for number in _asked(formula)}):
             predicate = self.program.predicates[number]
             asked.setdefault(predicate.fact, {})[predicate] = None
-        return {fact: Encoded(fact, list(predicates)) for fact, predicates in asked.items()}
+        return {fact: Encoded(known[fact], list(predicates)) for fact, predicates in asked.items()}
 
     def _said(self, formula: Formula, facts: dict[str, Encoded]) -> Any:
         import z3

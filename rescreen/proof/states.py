@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rescreen.facts import FACTS
+from rescreen.facts import FACTS, Fact
 from rescreen.parcel import Kind
 from rescreen.program import Predicate, Program
 from rescreen.proof.formula import Atom, Sense
@@ -32,13 +32,13 @@ class States:
     """One fact's states, and in which of them an answer holds."""
 
     def __init__(
-        self, fact: str, predicates: Sequence[Predicate], joined: Sequence[Joined] = ()
+        self, fact: Fact, predicates: Sequence[Predicate], joined: Sequence[Joined] = ()
     ) -> None:
-        self.fact = fact
+        self.fact = fact.name
         self.values = values_of(fact, predicates, joined)
         self.exact = self.values.exact
         self.valued = ((1 << len(self.values.samples)) - 1) << FIRST_VALUE
-        self.full = self.valued | 1 << ABSENT | (0 if fact in TOTAL else 1 << NULL)
+        self.full = self.valued | 1 << ABSENT | (0 if fact.name in TOTAL else 1 << NULL)
 
     def masks(self, predicate: Predicate) -> tuple[int, int]:
         """States in which a predicate is true, and in which it is true or unknown."""
@@ -66,9 +66,10 @@ class ProgramStates:
         asked: dict[str, list[Predicate]] = {}
         for predicate in program.predicates:
             asked.setdefault(predicate.fact, []).append(predicate)
+        known = program.vocabulary.facts
         joined = joined_texts(program)
         self.facts = {
-            fact: States(fact, some, joined.get(fact, ())) for fact, some in asked.items()
+            fact: States(known[fact], some, joined.get(fact, ())) for fact, some in asked.items()
         }
         self._masks = [self.facts[one.fact].masks(one) for one in program.predicates]
         self._fact_of = [one.fact for one in program.predicates]

@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
-from rescreen.facts import FACTS, Fact
+from rescreen.facts import Fact
 from rescreen.matcher.places import FALSE, TRUE, membership
 from rescreen.parcel import Kind
 from rescreen.program import Predicate
@@ -50,9 +50,8 @@ class Values(Protocol):
         """Bits of the examples for which the predicate is true, and is true or unknown."""
 
 
-def values_of(name: str, predicates: Sequence[Predicate], joined: Sequence[Joined] = ()) -> Values:
+def values_of(fact: Fact, predicates: Sequence[Predicate], joined: Sequence[Joined] = ()) -> Values:
     """The values of a fact of which these predicates are asked; of a text, `joined` ones too."""
-    fact = FACTS[name]
     match fact.kind:
         case Kind.NUMBER | Kind.INTEGER:
             return _Numbers(fact, predicates)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from rescreen.facts import FACTS, display
+from rescreen.facts import Fact, display
 from rescreen.parcel import Kind
 from rescreen.proof import Example, Finding
 from rescreen.report.conditions import ListNames, condition_in_words
@@ -43,24 +44,23 @@ def example_of(finding: Finding, say: Words) -> str:
     whole = example.parcel is not None
     return say(
         "proof.example" if whole else "proof.example_facts",
-        fields=_fields(example, say),
+        fields=_fields(example, finding.program.vocabulary.facts, say),
         rules=fire,
     )
 
 
-def _fields(example: Example, say: Words) -> str:
+def _fields(example: Example, known: Mapping[str, Fact], say: Words) -> str:
     shown = example.facts if example.parcel is None else example.parcel
     parts = [
-        say("proof.field", label=FACTS[name].title(say.lang), value=_value(name, value, say))
+        say("proof.field", label=known[name].title(say.lang), value=_value(known[name], value, say))
         for name, value in shown.items()
         if name != "waybill_no"
     ]
     return say.join(parts) if parts else say("proof.example.nothing")
 
 
-def _value(name: str, value: Any, say: Words) -> str:
+def _value(fact: Fact, value: Any, say: Words) -> str:
     """Invented values: shown as they are, so that they can be put into a case."""
-    fact = FACTS[name]
     if value is None:
         return say("proof.example.null")
     if isinstance(value, bool):
@@ -72,5 +72,5 @@ def _value(name: str, value: Any, say: Words) -> str:
     if fact.kind is Kind.DIVISION:
         return f"{value} {place_name(value)}".strip()
     if fact.kind in (Kind.PLACE, Kind.FAULTS):
-        return display(name, value)
+        return display(fact.name, value)
     return f"{value}{fact.unit}"

@@ -16,10 +16,12 @@ from rescreen.engine.matcher import Matcher
 from rescreen.proof import Finding, Proof, Prover, conflicts, prove
 from rescreen.proof.candidates import Candidates
 from rescreen.rulebook.model import (
+    Aggregate,
     All,
     AnyOf,
     Condition,
     Lane,
+    Mode,
     Not,
     OnMissing,
     Rule,
@@ -197,3 +199,37 @@ def test_a_redundant_rule_can_be_left_out(rules: list[Rule]) -> None:
         ]
         kept = [rank for name, rank in lanes if name not in idle]
         assert max((rank for _, rank in lanes), default=0) == max(kept, default=0)
+
+
+def test_an_exemption_that_leaves_nothing_of_a_mandatory_rule() -> None:
+    def rule(name: str, gt: float, mode: Mode = Mode.LIVE, covers: tuple[str, ...] = ()) -> Rule:
+        exempt = mode is Mode.EXEMPT
+        return Rule(
+            name, name, "", "", Test("weight_kg", "gt", gt), Lane.PASS if exempt else Lane.RESCREEN,
+            0 if exempt else 10, "low", OnMissing.IGNORE, None, None, mode=mode, covers=covers,
+        )  # fmt: skip
+
+    rules = (
+        rule("AA-01", 5.0),
+        rule("AA-02", 1.0),
+        rule("AA-03", 4.0),
+        rule("EX-01", 3.0, Mode.EXEMPT, ("AA-01", "AA-02")),
+        rule("SH-01", 5.0, Mode.SHADOW),
+    )
+    proof = prove(RuleSet(rules, {}, {}), DAY, lambda day: CONTEXT)
+    told = {(one.kind, one.rule.id, one.other.id if one.other else "") for one in proof.findings}
+    # AA-03 isn't covered, of AA-02 the lighter parcels are left, a shadow rule makes nothing idle.
+    assert ("exempt", "AA-01", "EX-01") in told
+    assert not [one for one in told if one[0] == "exempt" and one[1] != "AA-01"]
+    assert not [one for one in told if "SH-01" in one]
+    assert ("redundant", "AA-01", "AA-02") in told
+
+
+def test_rules_over_aggregate_facts_are_proved_too() -> None:
+    fact = Aggregate(
+        "parcels_24h", "24小时件数", "", "", "count", "", ("sender_phone",), 86_400, "accepted_at"
+    )
+    tests = All((Test("parcels_24h", "gt", 5), Test("parcels_24h", "lt", 3)))
+    rule = Rule("AA-01", "", "", "", tests, Lane.RESCREEN, 10, "low", OnMissing.QUALITY, None, None)
+    proof = prove(RuleSet((rule,), {}, {}, facts=(fact,)), DAY, lambda day: CONTEXT)
+    assert [(one.kind, one.rule.id) for one in proof.findings] == [("never", "AA-01")]
