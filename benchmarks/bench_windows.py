@@ -86,12 +86,11 @@ def test_memory(way: str, figures: Figures) -> None:
 
 
 def test_single(figures: Figures) -> None:
-    rows = events(WARMED + FED, HEAVY[-1]).to_dicts()
+    frame = events(WARMED + FED, HEAVY[-1])
     state = WindowState(FACTS)
-    for event in rows[:WARMED]:
-        state.feed(event)
+    state.warm(frame.head(WARMED))
     spent: dict[bool, list[int]] = {False: [], True: []}
-    for event in rows[WARMED:]:
+    for event in frame.tail(FED).iter_rows(named=True):
         start = time.perf_counter_ns()
         state.feed(event)
         spent[event["sender"] == 0].append(time.perf_counter_ns() - start)

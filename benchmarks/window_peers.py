@@ -121,5 +121,7 @@ def _distinct(ordered: pl.DataFrame, fact: Aggregate) -> pl.Series:
         .unique([key, "moment"], keep="last")
         .sort("moment")
     )
-    joined = ordered.select(key, "moment").join_asof(levels, on="moment", by=key)
+    joined = ordered.select(key, "moment").join_asof(
+        levels, on="moment", by=key, check_sortedness=False
+    )
     return joined["level"].alias(fact.name)

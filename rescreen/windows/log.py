@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from rescreen.windows.tallies import Tally
 
-__all__ = ["Log", "Span", "summary_of"]
+__all__ = ["Log", "summary_in", "summary_of"]
 
 Row = tuple[Any, ...]
+#: A block and the part of it that lies in a window.
+Span = tuple["Block", int, int]
 BLOCK = 128
 
 
@@ -30,24 +32,18 @@ class Block:
         self.summaries: dict[tuple[Tally, int], Any] = {}
 
     def summary(self, tally: Tally, item: int) -> Any:
+        """Of all its events; kept."""
         wanted = tally, item
         if wanted not in self.summaries:
             self.summaries[wanted] = summary_of(tally, item, self.times, self.rows)
         return self.summaries[wanted]
 
 
-class Span(NamedTuple):
-    """A part of a block; its events all lie in a window."""
-
-    block: Block
-    start: int
-    end: int
-
-    def summary(self, tally: Tally, item: int) -> Any:
-        block, start, end = self
-        if end - start == len(block.times) > BLOCK // 2:
-            return block.summary(tally, item)
-        return summary_of(tally, item, block.times[start:end], block.rows[start:end])
+def summary_in(span: Span, tally: Tally, item: int) -> Any:
+    block, start, end = span
+    if end - start == len(block.times) > BLOCK // 2:
+        return block.summary(tally, item)
+    return summary_of(tally, item, block.times[start:end], block.rows[start:end])
 
 
 def summary_of(tally: Tally, item: int, times: Sequence[int], rows: Sequence[Row]) -> Any:
@@ -90,13 +86,16 @@ class Log:
     def spans(self, after: int | None, upto: int) -> list[Span]:
         """Events at times in (after, upto]; None: from the first."""
         blocks = self.blocks
-        begin = 0 if after is None else bisect_right(blocks, after, key=_last)
+        if len(blocks) > 1:
+            begin = 0 if after is None else bisect_right(blocks, after, key=_last)
+            blocks = blocks[begin : bisect_right(blocks, upto, key=_first)]
         found = []
-        for block in blocks[begin : bisect_right(blocks, upto, key=_first)]:
+        for block in blocks:
             times = block.times
             start = 0 if after is None or times[0] > after else bisect_right(times, after)
             end = len(times) if times[-1] <= upto else bisect_right(times, upto)
-            found.append(Span(block, start, end))
+            if start < end:
+                found.append((block, start, end))
         return found
 
     def take(self, upto: int) -> tuple[list[int], list[Row]]:

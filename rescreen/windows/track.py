@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from rescreen.windows.aggregate import Aggregate
-from rescreen.windows.log import Log
+from rescreen.windows.log import Log, summary_in
 from rescreen.windows.looks import Look, look_of
 from rescreen.windows.past import UNKNOWN, Past
 from rescreen.windows.tallies import TALLIES, Tally
@@ -102,7 +102,7 @@ class Track:
             spans = log.spans(after, time) if log and known else []
             for number, question in enumerate(questions):
                 tally, item = question.tally, question.item
-                parts = [span.summary(tally, item) for span in spans]
+                parts = [summary_in(span, tally, item) for span in spans]
                 if after is None:
                     parts.insert(0, past[number])
                 if tally.itself and row[item] is not None:
