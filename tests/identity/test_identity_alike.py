@@ -58,3 +58,10 @@ def test_spellings_are_equal(kind: Personal, one: str, other: str) -> None:
 )  # fmt: skip
 def test_masked_and_virtual_values_are_nobodys(kind: Personal, value: str | None) -> None:
     assert identifying(kind, value) is None
+
+
+@pytest.mark.parametrize("kind", Personal)
+def test_a_column_is_left_as_it_was(kind: Personal) -> None:
+    values = pl.Series(VALUES, dtype=pl.String)
+    identifying_column(kind, values)
+    assert values.to_list() == VALUES
