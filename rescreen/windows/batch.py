@@ -48,14 +48,21 @@ def aggregate_frame(
     for time, timed in _by(known, attrgetter("time")):
         timeline = Timeline(*columns.codes(time), columns.history)
         for key, keyed in _by(timed, attrgetter("key")):
-            widths = {width: list(group) for width, group in _by(keyed, _width)}
-            layout = Layout(timeline, *columns.codes(key), max(widths))
-            for width, group in widths.items():
-                low = layout.low(width)
-                for one in group:
-                    answers = MEASURES[one.measure](_counted(columns, layout, one, low))
-                    found[one.name] = _series(one.name, answers, layout, columns)
+            found |= _of_key(columns, timeline, key, list(keyed))
     return pl.DataFrame(found)
+
+
+def _of_key(
+    columns: Columns, timeline: Timeline, key: str, aggregates: list[Aggregate]
+) -> dict[str, pl.Series]:
+    layout = Layout(timeline, *columns.codes(key), max(map(_width, aggregates)))
+    found = {}
+    for width, group in _by(aggregates, _width):
+        low = layout.low(width)
+        for one in group:
+            answers = MEASURES[one.measure](_counted(columns, layout, one, low))
+            found[one.name] = _series(one.name, answers, layout, columns)
+    return found
 
 
 def _width(one: Aggregate) -> float:

@@ -38,7 +38,7 @@ class Past:
             _folded(tally, one, summary_of(tally, item, times, rows), late)
             for one, (tally, item) in zip(before, self._questions, strict=True)
         ]
-        if any(one is not UNKNOWN for one in after):
+        if after != self._nothing:
             self._summaries[key] = after
         if len(self._summaries) > self._most:
             del self._summaries[next(iter(self._summaries))]

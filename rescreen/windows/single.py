@@ -21,8 +21,9 @@ class WindowState:
     """Events as they come, each answered at once as the batch would over all events so far.
 
     Late events are put in their place. Events that no window will reach any more are dropped:
-    those older than the newest by more than the widest window and `lateness` (microseconds). Of
-    the rest at most `most_events` are kept for each pair of key and time columns, the newest. Where
+    those older than the newest by more than the widest window and `lateness` (microseconds); the
+    newest is the hundredth, so that a few wrong dates ahead of time do no harm. Of the rest at
+    most `most_events` are kept for each pair of key and time columns, the newest. Where
     a window reaches back to times at which events were dropped, the answer is None (unknown), never
     one made of what is left. A window without an end outlives its events: of each key a summary of
     what was dropped is kept (`most_keys` of them), except for `distinct`. Once there are more keys

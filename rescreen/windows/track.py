@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heappushpop
 from itertools import count
 from typing import Any
 
@@ -18,6 +18,9 @@ __all__ = ["Bounds", "Track"]
 
 Event = Mapping[str, Any]
 Row = tuple[Any, ...]
+#: So many events must have reached a time before it makes others expire: a wrong date, years ahead,
+#: must not.
+CONFIRMED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Track:
                 self._looks.append(look)
             question = Question(one, TALLIES[one.measure], item)
             self._by_width.setdefault(one.width, []).append(question)
+        self._questions = [one for questions in self._by_width.values() for one in questions]
         self._columns = frozenset(name for one in aggregates for name in one.columns)
         endless = [(question.tally, question.item) for question in self._by_width[None]]
         self._past = Past(endless, bounds.most_keys)
@@ -63,7 +67,7 @@ class Track:
         # Each key's oldest time; one that is no longer so is passed over.
         self._oldest: list[tuple[int, int, Hashable]] = []
         self._number = count()
-        self._newest: int | None = None
+        self._latest: list[int] = []
         self._horizon: int | None = None
 
     def _reach(self, lateness: int) -> int | None:
@@ -76,16 +80,15 @@ class Track:
         """Keep the event, and put its answers in."""
         key, time = event.get(self.key), event.get(self.time)
         if key is None or time is None:
-            answers |= {q.asked.name: None for asked in self._by_width.values() for q in asked}
+            answers |= {question.asked.name: None for question in self._questions}
             return
         row = tuple([look(event) for look in self._looks])
         self._answer(key, time, row, answers)
         self._keep(key, time, row)
         if not self._columns <= event.keys():
-            for questions in self._by_width.values():
-                for question in questions:
-                    if not event.keys() >= set(question.asked.columns):
-                        answers[question.asked.name] = None
+            for question in self._questions:
+                if not event.keys() >= set(question.asked.columns):
+                    answers[question.asked.name] = None
 
     def keep(self, event: Event) -> None:
         """Keep the event without answering."""
@@ -120,8 +123,17 @@ class Track:
             heappush(self._oldest, (time, next(self._number), key))
         log.insert(time, row)
         self.size += 1
-        self._newest = time if self._newest is None else max(self._newest, time)
-        self._drop(None if self._kept_for is None else self._newest - self._kept_for)
+        self._drop(self._expired(time))
+
+    def _expired(self, time: int) -> int | None:
+        """Up to when events have expired, now that one of this time has come; None: none have."""
+        if self._kept_for is None:
+            return None
+        if len(self._latest) < CONFIRMED:
+            heappush(self._latest, time)
+        else:
+            heappushpop(self._latest, time)
+        return self._latest[0] - self._kept_for if len(self._latest) == CONFIRMED else None
 
     def _drop(self, upto: int | None) -> None:
         """Let go of events up to that time, and of the oldest ones beyond the bound."""

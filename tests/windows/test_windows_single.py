@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from window_events import Event, aggregate_lists, events, frame
 from window_reference import alike, answer
@@ -40,6 +40,17 @@ def test_blocks_of_any_size(rows: list[Event], asked: list[Aggregate], size: int
             assert agrees(state.feed(event), rows[: step + 1], asked)
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events expire by the newest alone, not by the hundredth."""
+    monkeypatch.setattr("rescreen.windows.track.CONFIRMED", 1)
+
+
+SAME_FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@SAME_FIXTURE
+@pytest.mark.usefixtures("quick")
 @given(events(), aggregate_lists(), st.integers(0, 20), st.integers(1, 6), st.integers(0, 20))
 def test_bounds_make_answers_unknown_never_wrong(
     rows: list[Event], asked: list[Aggregate], warmed: int, most: int, lateness: int
@@ -52,6 +63,8 @@ def test_bounds_make_answers_unknown_never_wrong(
         assert agrees(found, rows[: step + 1], told)
 
 
+@SAME_FIXTURE
+@pytest.mark.usefixtures("quick")
 @given(events(), aggregate_lists(), st.integers(0, 20))
 def test_what_comes_in_time_has_its_answer(
     rows: list[Event], asked: list[Aggregate], lateness: int
@@ -79,11 +92,21 @@ def count_of(width: int | None, measure: Measure = Measure.COUNT) -> Aggregate:
     return Aggregate("n", measure, "sender", "accepted_at", width)
 
 
+@pytest.mark.usefixtures("quick")
 def test_memory_holds_what_windows_reach_and_no_more() -> None:
     state = WindowState([count_of(HOUR)], lateness=HOUR)
     for step in range(1_000):
         assert state.feed(parcel(step % 7, step * HOUR // 10))["n"] == (1 if step < 7 else 2)
     assert state.kept_events == 20
+
+
+def test_a_wrong_date_drops_nothing() -> None:
+    state = WindowState([count_of(HOUR)], lateness=0)
+    for step in range(500):
+        state.feed(parcel(step, step * HOUR))
+    state.feed(parcel(1, 365_000 * DAY))
+    assert state.kept_events == 100
+    assert state.feed(parcel(499, 499 * HOUR))["n"] == 2
 
 
 def test_a_bound_too_narrow_is_told_by_unknown_answers() -> None:
@@ -93,6 +116,7 @@ def test_a_bound_too_narrow_is_told_by_unknown_answers() -> None:
     assert state.kept_events == 10
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_pair_is_remembered_longer_than_its_events() -> None:
     state = WindowState([count_of(None, Measure.FIRST_SEEN)], lateness=0)
     for day in range(100):
@@ -102,6 +126,18 @@ def test_a_pair_is_remembered_longer_than_its_events() -> None:
     assert state.feed(parcel(100, 100 * DAY))["n"] == 0
 
 
+@pytest.mark.usefixtures("quick")
+def test_a_distinct_count_without_end_is_unknown_once_events_are_gone() -> None:
+    asked = Aggregate("n", Measure.DISTINCT, "sender", "accepted_at", value="receiver")
+    state = WindowState([asked], most_events=3)
+    found = [
+        state.feed(parcel(sender, at) | {"receiver": at})["n"]
+        for at, sender in enumerate([1, 1, 1, 1, 1, 2])
+    ]
+    assert found == [1, 2, 3, 4, None, 1]
+
+
+@pytest.mark.usefixtures("quick")
 def test_forgotten_keys_are_not_taken_for_new_ones() -> None:
     state = WindowState([count_of(None, Measure.FIRST_SEEN)], most_keys=5, lateness=0)
     for day in range(10):
