@@ -115,9 +115,9 @@ class Aggregates:
         )  # fmt: skip
         return {name: rows[name] for name in found}
 
-    def numeric(self, events: pl.DataFrame) -> pl.DataFrame:
+    def numeric(self, questions: Sequence[Question], events: pl.DataFrame) -> pl.DataFrame:
         """All columns that the kernel reads, one row an event; the same in every process."""
-        return self._numeric(self.questions, events, text_numbers)
+        return self._numeric(questions, events, text_numbers)
 
     def _ask(
         self, asked: Sequence[Question], own: pl.DataFrame, earlier: pl.DataFrame | None

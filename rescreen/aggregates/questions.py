@@ -85,11 +85,14 @@ class Question:
         return float(first) if measure in _NUMBERS else first
 
 
-def questions_of(aggregates: Sequence[BoundAggregate]) -> tuple[Question, ...]:
-    return tuple(map(_question, aggregates))
+def questions_of(
+    aggregates: Sequence[BoundAggregate], *, every_filtered: bool = False
+) -> tuple[Question, ...]:
+    """`every_filtered`: each with a flag column, be there a condition or not."""
+    return tuple(_question(bound, every_filtered) for bound in aggregates)
 
 
-def _question(bound: BoundAggregate) -> Question:
+def _question(bound: BoundAggregate, every_filtered: bool) -> Question:
     it = bound.aggregate
     key = f"key {it.level} {' '.join(it.by)}"
     width = it.within * _SECOND or None
@@ -104,7 +107,7 @@ def _question(bound: BoundAggregate) -> Question:
     if it.of:
         value = f"number {it.level} {it.of}" if it.measure == "count_distinct" else it.of
     kernel = _MEASURES[it.measure]
-    filtered = where if bound.where else None
+    filtered = where if bound.where or every_filtered else None
     return Question(
         bound, key, value, (Asked(it.name, kernel, key, it.at, width, value, filtered),)
     )

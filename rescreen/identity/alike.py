@@ -76,5 +76,5 @@ def _kept(values: pl.Series, keep: pl.Series) -> pl.Series:
 def _settled(values: pl.Series, plain: str, form: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """Values that are plain stay as they are, the others are brought to form."""
     odd = np.flatnonzero(~values.str.contains(plain).fill_null(True).to_numpy())
-    # `scatter` writes into the series itself, which is the parcels' own.
+    # A clone, for `scatter` writes into what it is given.
     return values.clone().scatter(odd, form(values.gather(odd))) if odd.size else values

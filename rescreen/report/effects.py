@@ -51,8 +51,9 @@ class Effects:
         """What the other choices' rules look back over."""
         return [effect.matcher.aggregates for effect in self.found]
 
-    def watch(self, chunks: Iterable[Chunk], look: LookBack) -> Iterator[Chunk]:
-        """The same chunks, each counted under the other choices first."""
+    def watch(self, chunks: Iterable[Chunk], look: LookBack | None = None) -> Iterator[Chunk]:
+        """The same chunks, each counted under the other choices first; `look` knows the aggregates
+        of all rows."""
         for parcels, rejected in chunks:
             start = self._rows
             self._rows += parcels.height
@@ -63,11 +64,11 @@ class Effects:
                 self._count(parcels, start, look)
             yield parcels, rejected
 
-    def _count(self, parcels: pl.DataFrame, start: int, look: LookBack) -> None:
+    def _count(self, parcels: pl.DataFrame, start: int, look: LookBack | None) -> None:
         for effect in self.found:
             if effect.flagged is not None:
                 if effect.answers is None:
-                    effect.answers = look.answer(effect.matcher.aggregates)
+                    effect.answers = look.answer(effect.matcher.aggregates) if look else {}
                 answers = slice_of(effect.answers, start, parcels.height)
                 scored = effect.matcher.run(parcels, answers)
                 effect.flagged += int((scored.assignment.lane > 0).sum())
