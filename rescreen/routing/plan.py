@@ -19,7 +19,7 @@ from rescreen.errors import UsageError
 from rescreen.routing.draw import Drawn, draw_parcels
 from rescreen.routing.draw_key import DrawKey
 from rescreen.routing.lanes import LETTER
-from rescreen.routing.pool import SELECTED, Filled, Pool, fill_pool, priority
+from rescreen.routing.pool import MOST_SCORE, SELECTED, Filled, Pool, fill_pool, priority
 from rescreen.routing.site_lanes import HOURS, Action, Need, NeedPolicy, SiteLanes, Why
 from rescreen.routing.slots import UNLIMITED
 
@@ -96,7 +96,7 @@ def plan_day(
         int(arrived.max(initial=0)) + wait + 1,
         drawn,
         _needs(parcels),
-        parcels["score"].fill_null(0).to_numpy().astype(np.int64),
+        parcels["score"].fill_null(0).clip(0, MOST_SCORE).to_numpy().astype(np.int64),
         arrived,
         np.full(height, WHYS.index(Why.NOTHING), np.uint8),
         np.full(height, ACTIONS.index(Action.PASS), np.uint8),

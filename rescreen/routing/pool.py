@@ -18,13 +18,15 @@ import numpy.typing as npt
 from rescreen.routing.site_lanes import Why
 from rescreen.routing.slots import Slots
 
-__all__ = ["SELECTED", "Filled", "Pool", "fill_pool", "priority"]
+__all__ = ["MOST_SCORE", "SELECTED", "Filled", "Pool", "fill_pool", "priority"]
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 #: The ways in, in their order; `Filled.stage` counts from them, and is -1 without a place.
 SELECTED = (Why.MANDATORY, Why.SCORE, Why.DRAW)
 _MANDATORY, _SCORE, _DRAW = range(3)
+#: Scores are whole numbers from 0 to this: twenty bits of a number that sorts parcels.
+MOST_SCORE = (1 << 20) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def priority(
     """One sortable number: by hour, way in, score (high first), and the draw's number."""
     packed = hour.astype(np.uint64) << np.uint64(54)
     packed |= stage.astype(np.uint64) << np.uint64(52)
-    packed |= ((1 << 20) - 1 - np.minimum(score, (1 << 20) - 1)).astype(np.uint64) << np.uint64(32)
+    packed |= (MOST_SCORE - score).astype(np.uint64) << np.uint64(32)
     return packed | number >> np.uint64(32)
 
 

@@ -163,3 +163,12 @@ def test_no_output_has_a_column_for_personal_data() -> None:
     plan, assigned = planned(frame)
     for made in (assigned, overflow_of(assigned), load_of(plan)):
         assert not set(made.columns) & set(PERSONAL_FIELDS)
+
+
+def test_scores_that_no_rulebook_gives_are_taken_for_the_least_or_the_most() -> None:
+    frame = parcels(40).with_columns(
+        score=pl.when(pl.int_range(pl.len()) % 2 == 0).then(-5).otherwise(2**31 - 1).cast(pl.Int32)
+    )
+    plan, assigned = planned(frame)
+    assert plan.score.min() == 0
+    assert assigned.height == 40
