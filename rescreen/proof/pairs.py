@@ -28,7 +28,7 @@ class Pairs:
             key = self._key(number)
             alike = plain.setdefault(key, []) if key is not None else None
             for other in self._earlier(number) if alike is None else alike:
-                if not self._covered & {number, other} and self._together(number, other):
+                if not self._covered & {number, other} and self._one_too_many(number, other):
                     first, later = sorted((number, other))
                     self._covered.add(later)
                     yield first, later
@@ -53,12 +53,17 @@ class Pairs:
             ):
                 yield other
 
-    def _together(self, one: int, other: int) -> bool:
-        """Whether two rules can be in force at once."""
-        chosen = dict(self.rules[one].only_when)
-        return all(
-            chosen.get(name, choice) == choice for name, choice in self.rules[other].only_when
-        )
+    def _one_too_many(self, one: int, other: int) -> bool:
+        """Of rules that fire on the same parcels: whether they are one rule, or disagree.
+
+        Under different choices of a setting they are never in force together; and what is added
+        under one choice only isn't what is always there.
+        """
+        first, second = self.rules[one], self.rules[other]
+        if first.lane is second.lane:
+            return first.only_when == second.only_when
+        chosen = dict(first.only_when)
+        return all(chosen.get(name, choice) == choice for name, choice in second.only_when)
 
     def outdone(self) -> Iterator[tuple[int, int | None]]:
         """Each rule with one beside which it is idle, if there is one."""

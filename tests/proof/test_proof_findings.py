@@ -81,6 +81,9 @@ def test_the_same_parcels_and_different_lanes() -> None:
     apart = [replace(rule, only_when=(("scope", choice),)) for rule, choice in
              ((one, "all"), (replace(other, lane=Lane.REPORT), "some"))]  # fmt: skip
     assert told(*apart) == []
+    # More weight under one choice is no repetition.
+    assert told(*(replace(rule, lane=Lane.PASS, only_when=choices) for rule, choices in
+                  ((one, ()), (other, (("scope", "all"),))))) == []  # fmt: skip
 
 
 def test_rules_that_begin_later_are_proved_for_their_first_day() -> None:
