@@ -44,7 +44,7 @@ class Spill:
 
     def write(self, part: int, events: pl.DataFrame) -> tuple[str, ...]:
         """Leave a part's events; the facts that they hold."""
-        numeric = self.aggregates.numeric(events)
+        numeric = self.aggregates.numeric(self.aggregates.questions, events)
         for number, group in enumerate(self._groups):
             columns = [name for name in group.columns if name in numeric.columns]
             frame = numeric.lazy().select(
@@ -60,7 +60,9 @@ class Spill:
 
     def answer(self, parts: Sequence[int], history: pl.DataFrame | None) -> None:
         """Answer all partitions; `history` are earlier events of other parcels."""
-        earlier = None if history is None else self.aggregates.numeric(history)
+        earlier = (
+            None if history is None else self.aggregates.numeric(self.aggregates.questions, history)
+        )
         for number, group in enumerate(self._groups):
             paths = [self.folder / f"{part:05d}-{number}.events" for part in parts]
             for partition in range(self.partitions):
