@@ -59,7 +59,7 @@ class LookBack:
         self.all = Aggregates.union(aggregates)
         self._events: list[pl.DataFrame] = []
         self._earlier: Remembered | None = None
-        self._chunks: list[Chunk] | None = []
+        self._chunks: list[Chunk] | None = None
         self._rows = 0
 
     @property
@@ -73,7 +73,7 @@ class LookBack:
 
     def read(self, chunks: Iterable[Chunk], tell: Callable[[int], None], *, keep: bool) -> None:
         """The first reading; `keep` tells that its chunks hold all that the second one wants."""
-        self._chunks = self._chunks if keep else None
+        self._chunks = [] if keep else None
         for parcels, rejected in chunks:
             self._events.append(self.events(parcels))
             self._keep((parcels, rejected))
@@ -91,7 +91,6 @@ class LookBack:
     def take(self, events: Iterable[pl.DataFrame]) -> None:
         """Events that were read elsewhere with the same tokens."""
         self._events += events
-        self._chunks = None
 
     def again(self, chunks: Iterable[Chunk]) -> Iterable[Chunk]:
         """The same chunks for the second reading, from memory where they all are there."""
