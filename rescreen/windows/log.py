@@ -70,7 +70,9 @@ class Log:
 
     def insert(self, time: int, row: Row) -> None:
         blocks = self.blocks
-        if not blocks or (time >= blocks[-1].times[-1] and len(blocks[-1].times) >= BLOCK):
+        # Of a long log both are to stay few: blocks, and events in one.
+        most = BLOCK * (1 + len(blocks) // 64)
+        if not blocks or (time >= blocks[-1].times[-1] and len(blocks[-1].times) >= most):
             blocks.append(Block([time], [row]))
             return
         number = max(bisect_right(blocks, time, key=_first) - 1, 0)
@@ -79,9 +81,9 @@ class Log:
         block.times.insert(place, time)
         block.rows.insert(place, row)
         block.summaries.clear()
-        if len(block.times) >= 2 * BLOCK:
-            blocks.insert(number + 1, Block(block.times[BLOCK:], block.rows[BLOCK:]))
-            del block.times[BLOCK:], block.rows[BLOCK:]
+        if len(block.times) >= 2 * most:
+            blocks.insert(number + 1, Block(block.times[most:], block.rows[most:]))
+            del block.times[most:], block.rows[most:]
 
     def spans(self, after: int | None, upto: int) -> list[Span]:
         """Events at times in (after, upto]; None: from the first."""

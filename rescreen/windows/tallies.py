@@ -173,8 +173,8 @@ class _Steps(Tally):
 
     def join(self, parts: Sequence[tuple[Any, Any, Any]]) -> tuple[Any, Any, Any]:
         known = [step for _, _, step in parts if step is not None]
-        for early, late in pairwise(parts):
-            known += self.steps([early[1], late[0]])
+        between = [stop for early, late in pairwise(parts) for stop in (early[1], late[0])]
+        known += self.steps(between)[::2]  # every second one lies within a part
         return parts[0][0], parts[-1][1], self._pick(known, default=None)
 
     def answer(self, summary: tuple[Any, Any, Any], now: int) -> Any:
