@@ -76,6 +76,25 @@ def test_a_broken_history_is_told_in_a_sentence(
     assert "key" in capsys.readouterr().err
 
 
+def test_rules_without_aggregates_need_no_looking_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = manifest(tmp_path, "a.csv", range(7))
+    args = [
+        "score",
+        str(file),
+        "--set",
+        "velocity=skip",
+        "--json",
+        "--history",
+        str(tmp_path / "h"),
+    ]
+    assert main(args) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["scored"] == 7
+    assert told["aggregates"] is None
+
+
 def test_the_facts_of_a_folder_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["facts"]) == 0
     assert "sender_receivers_24h" in capsys.readouterr().out
