@@ -11,6 +11,7 @@ from rich.table import Table
 from rescreen.cli.session import Session
 from rescreen.cli.tables import indented, number, share, table
 from rescreen.engine import Difference
+from rescreen.outcomes import Outcome
 from rescreen.report.comparing import Compared, hours_of
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
@@ -44,6 +45,7 @@ def _parts(compared: Compared, say: Words) -> Iterator[RenderableType]:
             yield ""
             yield say(f"diff.{title}")
             yield indented(made)
+    yield from _posts(compared, say)
     yield from _sample(compared, say)
     yield ""
     for path in compared.files:
@@ -119,9 +121,32 @@ def _load(counts, rank: int) -> str:  # type: ignore[no-untyped-def]
     return f"{before:,} → {after:,}" if before != after else f"{after:,}"
 
 
-def _outcomes(found: Difference, say: Words) -> Table | None:
+def _posts(compared: Compared, say: Words) -> Iterator[RenderableType]:
+    lines = [line for line in compared.posts if any(line.hours)]
+    if not lines:
+        return
     rows = [
-        (name, *map(number, (int(c[1].sum()), int(c[:, 1].sum()), int(c[0, 1]), int(c[1, 0]))))
+        (
+            line.lane.name if say.lang == "zh" else line.lane.name_en,
+            f"{line.hours[0]:,.1f} → {line.hours[1]:,.1f}",
+            f"{line.busiest[0]:,} → {line.busiest[1]:,}",
+            f"{line.cost[0]:,.0f} → {line.cost[1]:,.0f}",
+        )
+        for line in lines
+    ]
+    keys = ("score.lanes", "diff.post_hours", "diff.busiest", "diff.cost")
+    yield ""
+    yield say("diff.posts")
+    yield indented(table([say(key) for key in keys], rows, "lrrr"))
+
+
+def _outcomes(found: Difference, say: Words) -> Table | None:
+    labels = {one.value: one.label if say.lang == "zh" else one.value for one in Outcome}
+    rows = [
+        (
+            labels.get(name, name),
+            *map(number, (int(c[1].sum()), int(c[:, 1].sum()), int(c[0, 1]), int(c[1, 0]))),
+        )
         for name, c in sorted(found.outcomes.items())
     ]
     keys = ("diff.outcome", "diff.before", "diff.after", "diff.newly", "diff.missed")

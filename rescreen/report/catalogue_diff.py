@@ -36,6 +36,17 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "diff.outcome": ("结果", "Outcome"),
     "diff.newly": ("新查到", "Newly found"),
     "diff.missed": ("将漏掉", "Missed"),
+    "diff.option.outcomes": (
+        "已知结果的文件（运单号、结果），可多个：看将新查到和漏掉什么。",
+        "A file of outcomes (waybill, outcome), several if need be: what would be found or missed.",
+    ),
+    "diff.posts": (
+        "需要的岗位（按站点的通道文件）",
+        "Posts that it takes (by the site's lanes file)",
+    ),
+    "diff.post_hours": ("岗时", "Post-hours"),
+    "diff.busiest": ("最忙一小时的岗位", "Posts in the busiest hour"),
+    "diff.cost": ("费用", "Cost"),
     "diff.sample": (
         "变化最大的件（+ 新命中，- 不再命中，~ 去向或分值改变的规则）",
         "The furthest moves (+ rules gained, - lost, ~ of another lane or weight)",

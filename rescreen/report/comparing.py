@@ -14,9 +14,10 @@ from rescreen.engine import DIFFERENCE_SCHEMA, Difference, LookBack, slice_of
 from rescreen.report.intake import open_source
 from rescreen.report.parts import parts_of
 from rescreen.report.places import place_name
+from rescreen.report.posts import PostsLine, posts_of
 from rescreen.report.runs import Tell
 from rescreen.report.writers import CsvWriter
-from rescreen.routing import LANES
+from rescreen.routing import LANES, SiteLanes
 
 __all__ = ["Compared", "compare", "compared_data"]
 
@@ -26,12 +27,14 @@ SAMPLE = 5
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`sample` are moved parcels to show, `files` what was written, `rejected` rows left out."""
+    """`sample` are moved parcels to show, `files` what was written, `rejected` rows left out,
+    `posts` what the load costs, by lane."""
 
     difference: Difference
     sample: pl.DataFrame
     rejected: int
     files: tuple[Path, ...]
+    posts: tuple[PostsLine, ...]
 
 
 def compare(
@@ -39,6 +42,7 @@ def compare(
     manifests: Sequence[Path],
     output: Path | None,
     mapping: Path | None,
+    site: SiteLanes,
     tell: Tell,
 ) -> Compared:
     """Feed manifests through a difference; with an output folder, moved.csv lists the parcels.
@@ -60,7 +64,8 @@ def compare(
         if writer:
             writer.discard()
         raise
-    return Compared(difference, sample, rejected, tuple(writer.finish()) if writer else ())
+    files = tuple(writer.finish()) if writer else ()
+    return Compared(difference, sample, rejected, files, tuple(posts_of(difference, site)))
 
 
 def _writer(output: Path | None) -> CsvWriter | None:
@@ -136,6 +141,7 @@ def compared_data(compared: Compared) -> dict[str, Any]:
             }
             for when, counts in hours_of(found)
         ],
+        "posts": {line.lane.id: _posts_data(line) for line in compared.posts},
         "outcomes": {
             name: {
                 "kept": int(counts[1, 1]),
@@ -146,6 +152,18 @@ def compared_data(compared: Compared) -> dict[str, Any]:
             for name, counts in sorted(found.outcomes.items())
         },
         "files": [str(path) for path in compared.files],
+    }
+
+
+def _posts_data(line: PostsLine) -> dict[str, Any]:
+    pairs = {
+        "post_hours": line.hours,
+        "busiest_hour_posts": line.busiest,
+        "cost": line.cost,
+    }
+    return {
+        name: {"before": round(before, 2), "after": round(after, 2)}
+        for name, (before, after) in pairs.items()
     }
 
 

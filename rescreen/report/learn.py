@@ -32,7 +32,14 @@ from rescreen.report.tables import read_table
 from rescreen.report.writers import CsvWriter
 from rescreen.rulebook.model import Rule
 
-__all__ = ["Lesson", "learn_from_files", "lesson_data", "rules_frame", "write_lesson"]
+__all__ = [
+    "Lesson",
+    "learn_from_files",
+    "lesson_data",
+    "read_outcomes",
+    "rules_frame",
+    "write_lesson",
+]
 
 _HEADINGS = {"waybill_no": "运单号", "outcome": "结果"}
 
@@ -70,7 +77,7 @@ def learn_from_files(
     """Raises InputError for a file that can't be used at all, UsageError for a wrong value."""
     worth = outcome_values(values)
     decided = _decisions(decisions)
-    found, unusable = _outcomes(outcomes)
+    found, unusable = read_outcomes(outcomes)
     met = screened(_with_draws(decided, draws), found, worth)
     known = {rule.id: rule for rule in rules}
     fired = decided["rules"].explode().drop_nulls().unique().sort().to_list()
@@ -101,7 +108,8 @@ def _decisions(source: Path) -> pl.DataFrame:
     return pl.concat(frames).unique("waybill_no", keep="first", maintain_order=True)
 
 
-def _outcomes(paths: Sequence[Path]) -> tuple[pl.DataFrame, dict[str, int]]:
+def read_outcomes(paths: Sequence[Path]) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Outcomes by waybill, and how many lines of each file name no known one or no parcel."""
     words = {word: str(outcome) for word, outcome in outcome_words().items()}
     frames, unusable = [OUTCOMES.to_frame()], {}
     for path in paths:

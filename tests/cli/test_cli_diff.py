@@ -116,3 +116,35 @@ def test_what_does_not_count_is_told(site: str, capsys: pytest.CaptureFixture[st
     assert data["shadow"]["RN-04"] > 0
     assert run("score", SAMPLE, "--rules", site, "--lang", "en") == 0
     assert "Hits set aside by exemptions" in capsys.readouterr().out
+
+
+def test_posts_and_known_outcomes(
+    site: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("diff", RULES, site, SAMPLE, "-o", str(tmp_path), "--json") == 0
+    plain = json.loads(capsys.readouterr().out)
+    moved = pl.read_csv(tmp_path / "moved.csv")
+    lost = moved.filter(pl.col("lane_before") == "二次安检", pl.col("lane_after") == "放行")
+    known = tmp_path / "outcomes.csv"
+    rows = [
+        (lost["waybill_no"][0], "违禁品"),
+        (lost["waybill_no"][1], "无发现"),
+        ("NONE", "违禁品"),
+    ]
+    pl.DataFrame(rows, ["运单号", "结果"], orient="row").write_csv(known)
+    assert run("diff", RULES, site, SAMPLE, "--outcomes", str(known), "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    nothing = {"kept": 0, "newly_found": 0, "neither": 0}
+    assert data["outcomes"] == {
+        "contraband": {"missed": 1, **nothing},
+        "nothing": {"missed": 1, **nothing},
+    }
+    lanes = plain["lanes"]
+    before, after = (
+        sum(lanes["二次安检"].values()),
+        sum(row["二次安检"] for row in lanes.values()),
+    )
+    posts = plain["posts"]["xray"]["post_hours"]
+    assert posts["before"] / posts["after"] == pytest.approx(before / after, rel=0.02)
+    assert run("diff", RULES, site, SAMPLE, "--outcomes", str(known)) == 0
+    assert "最忙一小时的岗位" in capsys.readouterr().out
