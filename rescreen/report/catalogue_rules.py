@@ -74,6 +74,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "rules.docs.done": ("已写入 {file}：{n} 条规则", "Written to {file}: {n} rules"),
     # A rulebook in words
     "words.score_only": ("只计分", "score only"),
+    "words.shadow": (
+        "影子规则，只记录，不起作用（原为{lane}）",
+        "shadow: recorded, never acted on ({lane})",
+    ),
+    "words.exempt": ("豁免：{rules}", "exempts: {rules}"),
+    "words.exempt.all": ("立即报告以外的所有规则", "all rules but those of report"),
+    "words.changed": ("{pack}（{reason}）", "{pack} ({reason})"),
+    "words.case.before": ("{parcel}\n此前 {n} 件：\n{earlier}", "{parcel}\n{n} before:\n{earlier}"),
+    "words.state.switched_off": ("已被上层规则包停用", "switched off by a later pack"),
     "words.severity.low": ("低", "low"),
     "words.severity.medium": ("中", "medium"),
     "words.severity.high": ("高", "high"),
@@ -107,6 +116,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "page.severity": ("严重程度", "Severity"),
     "page.reason": ("理由", "Reason"),
     "page.on_missing": ("数据缺失时", "Where data is missing"),
+    "page.changed": ("改动", "Changed by"),
     "page.period": ("有效期", "Valid"),
     "page.only_when": ("适用设置", "Only under"),
     "page.parcel": ("邮件快件", "Parcel"),

@@ -29,7 +29,7 @@ h3 { margin-bottom: .3em; } .note, .state { color: #666; } .state { font-size: .
 table { border-collapse: collapse; width: 100%; margin: .5em 0; }
 th, td { border: 1px solid #bbb; padding: .25em .6em; text-align: left; vertical-align: top; }
 th { background: #f2f2f2; font-weight: 600; } thead { display: table-header-group; }
-.facts th { width: 7em; } ul { margin: .2em 0; padding-left: 1.4em; }
+.facts th { width: 7em; } td { white-space: pre-line; } ul { margin: .2em 0; padding-left: 1.4em; }
 tr, h3 { break-inside: avoid; break-after: auto; } h2, h3 { break-after: avoid; }
 a { color: inherit; }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; } nav a { text-decoration: none; }
@@ -111,6 +111,7 @@ def _rule(one: RuleWords, ruleset: RuleSet, say: Words) -> Iterator[str]:
         ("page.on_missing", escape(one.on_missing)),
         ("page.period", escape(one.period)),
         ("page.only_when", escape(one.only_when)),
+        ("page.changed", escape(one.changed)),
         ("page.lists", lists),
     ]
     for key, cell in rows:

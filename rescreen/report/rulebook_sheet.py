@@ -74,7 +74,7 @@ def _rule(one: RuleWords) -> tuple[Any, ...]:
     rule = one.rule
     asked = "\n".join(one.asked.lines())
     return (rule.id, rule.name, rule.basis, asked, one.lane, rule.weight, one.severity, rule.reason,
-            one.on_missing, one.period, one.only_when, one.state)  # fmt: skip
+            one.on_missing, one.period, one.only_when, one.changed, one.state)  # fmt: skip
 
 
 class _Sheets:

@@ -13,8 +13,9 @@ from rescreen.report.conditions import ListNames, list_names, test_in_words
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
 from rescreen.rulebook import settings_with
+from rescreen.rulebook.changes import EffectiveRule, effective_rules
 from rescreen.rulebook.lint_model import tests_in
-from rescreen.rulebook.model import Case, Lane, ListEntry, NamedList, Rule, RuleSet
+from rescreen.rulebook.model import Case, Lane, ListEntry, Mode, NamedList, Rule, RuleSet
 
 __all__ = ["Asked", "RuleWords", "entry_words", "period_words", "rule_words", "setting_words"]
 
@@ -47,29 +48,56 @@ class RuleWords:
     on_missing: str
     period: str
     only_when: str
+    changed: str
     asked: Asked
     lists: tuple[str, ...]
     cases: tuple[tuple[str, str, str], ...]  # what is expected, name, parcel
 
 
 def rule_words(ruleset: RuleSet, day: date, settings: Settings, say: Words) -> list[RuleWords]:
-    """All rules in the order of their files, those too that aren't in force on the day."""
-    conditions = _Conditions(ruleset, day, settings, say)
+    """All rules in the order of their files as later packs changed them, those too that aren't in
+    force on the day."""
+    standing = {one.rule.id: one for one in effective_rules(ruleset, day)}
+    every = [standing.get(rule.id) or EffectiveRule(rule) for rule in ruleset.rules]
+    conditions = _Conditions(ruleset, [one.rule for one in every], day, settings, say)
     return [
-        RuleWords(
-            rule,
-            _state(rule, day, settings, say),
-            say("words.score_only" if rule.lane is Lane.PASS else f"lane.{rule.lane}"),
-            say(f"words.severity.{rule.severity}"),
-            say(f"words.on_missing.{rule.on_missing}"),
-            period_words(rule, say),
-            say.join([_choice(ruleset, name, value) for name, value in rule.only_when]),
-            conditions.of(rule),
-            _lists(rule),
-            tuple(_case(case, say) for case in rule.cases),
+        _words(
+            one,
+            _state(one.rule, one.rule.id in standing, day, settings, say),
+            conditions,
+            ruleset,
+            say,
         )
-        for rule in ruleset.rules
+        for one in every
     ]
+
+
+def _words(
+    one: EffectiveRule, state: str, conditions: _Conditions, ruleset: RuleSet, say: Words
+) -> RuleWords:
+    rule = one.rule
+    return RuleWords(
+        rule,
+        state,
+        _lane(rule, say),
+        say(f"words.severity.{rule.severity}"),
+        say(f"words.on_missing.{rule.on_missing}"),
+        period_words(rule, say),
+        say.join([_choice(ruleset, name, value) for name, value in rule.only_when]),
+        say.join([say("words.changed", pack=c.pack, reason=c.reason) for c in one.changes]),
+        conditions.of(rule),
+        _lists(rule),
+        tuple(_case(case, say) for case in rule.cases),
+    )
+
+
+def _lane(rule: Rule, say: Words) -> str:
+    """Where the rule sends a parcel, or what else its firing means."""
+    if rule.mode is Mode.EXEMPT:
+        covered = say.join(list(rule.covers)) or say("words.exempt.all")
+        return say("words.exempt", rules=covered)
+    lane = say("words.score_only" if rule.lane is Lane.PASS else f"lane.{rule.lane}")
+    return say("words.shadow", lane=lane) if rule.mode is Mode.SHADOW else lane
 
 
 def _lists(rule: Rule) -> tuple[str, ...]:
@@ -81,10 +109,12 @@ class _Conditions:
     """Conditions as they are compiled: each rule on a day on which it is in force, and under the
     settings that it is for. Rules of one day and choice are compiled together."""
 
-    def __init__(self, ruleset: RuleSet, day: date, settings: Settings, say: Words) -> None:
+    def __init__(
+        self, ruleset: RuleSet, rules: Sequence[Rule], day: date, settings: Settings, say: Words
+    ) -> None:
         self._ruleset, self._day, self._settings, self._say = ruleset, day, settings, say
         groups: dict[_World, list[Rule]] = {}
-        for rule in ruleset.rules:
+        for rule in rules:
             groups.setdefault(self._world(rule), []).append(replace(rule, only_when=()))
         self._programs = {world: self._compiled(*world, rules) for world, rules in groups.items()}
         self._roots = {
@@ -105,14 +135,17 @@ class _Conditions:
         self, day: date, choices: Choices, rules: Sequence[Rule]
     ) -> tuple[Program, ListNames]:
         settings = settings_with(self._ruleset, {**self._settings, **dict(choices)})
-        program = compile_program(replace(self._ruleset, rules=tuple(rules)), day, settings)
+        alone = replace(self._ruleset, rules=tuple(rules), changes=())
+        program = compile_program(alone, day, settings)
         return program, list_names(self._ruleset, day)
 
 
-def _state(rule: Rule, day: date, settings: Settings, say: Words) -> str:
+def _state(rule: Rule, stands: bool, day: date, settings: Settings, say: Words) -> str:
     if not rule.valid_on(day):
         ended = rule.valid_to is not None and rule.valid_to < day
         return say("words.state.ended" if ended else "words.state.later")
+    if not stands:
+        return say("words.state.switched_off")
     chosen = all(settings.get(name) == value for name, value in rule.only_when)
     return say("words.state.in_force" if chosen else "words.state.not_chosen")
 
@@ -135,19 +168,32 @@ def _asked(program: Program, number: int, say: Words, lists: ListNames) -> Asked
     node = program.nodes[number]
     if node.kind == "test":
         predicate = program.predicates[node.args[0]]
-        words = test_in_words(predicate.fact, predicate.op, predicate.operand, say, lists)
+        known = program.vocabulary.facts
+        words = test_in_words(predicate.fact, predicate.op, predicate.operand, say, lists, known)
         return Asked(words)
     parts = tuple(_asked(program, part, say, lists) for part in node.args)
     return Asked(say(f"words.asked.{node.kind}"), parts)
 
 
 def _case(case: Case, say: Words) -> tuple[str, str, str]:
+    parcel = _parcel(case.parcel, say)
+    if case.before:
+        earlier = "\n".join(_parcel(one, say) for one in case.before)
+        parcel = say("words.case.before", parcel=parcel, n=len(case.before), earlier=earlier)
+    return say(f"check.{case.expect}"), case.name, parcel
+
+
+def _parcel(parcel: Mapping[str, Any], say: Words) -> str:
     fields = [
-        f"{FIELDS[name].label if say.lang == 'zh' else FIELDS[name].label_en} {_value(name, value, say)}"
-        for name, value in case.parcel.items()
+        say("proof.field", label=_label(name, say), value=_value(name, value, say))
+        for name, value in parcel.items()
         if name != "waybill_no"
     ]
-    return say(f"check.{case.expect}"), case.name, say.join(fields)
+    return say.join(fields)
+
+
+def _label(name: str, say: Words) -> str:
+    return FIELDS[name].label if say.lang == "zh" else FIELDS[name].label_en
 
 
 def _value(name: str, value: Any, say: Words) -> str:

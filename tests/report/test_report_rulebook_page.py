@@ -15,9 +15,10 @@ import pytest
 from rescreen.engine import load_rulebook
 from rescreen.report.rulebook_page import rulebook_page
 from rescreen.report.rulebook_sheet import write_rulebook_sheet
+from rescreen.report.rulebook_words import rule_words
 from rescreen.report.texts import Words
 from rescreen.rulebook import settings_with
-from rescreen.rulebook.model import Case, ListEntry, RuleSet
+from rescreen.rulebook.model import Case, Change, ListEntry, Mode, RuleSet
 
 RULES = load_rulebook(cache=False).ruleset
 DAY = date(2021, 9, 22)
@@ -100,6 +101,29 @@ def test_rules_that_are_not_in_force_are_marked() -> None:
     for state, rule in states.items():
         book = replace(RULES, rules=(rule,))
         assert state in rulebook_page(book, DAY, SETTINGS, ZH)
+
+
+def test_what_later_packs_make_of_rules_is_told() -> None:
+    first, second, third, *rest = RULES.rules
+    change = Change(third.id, "本地件少", weight=7, pack="provincial")
+    off = Change(rest[0].id, "另有规定", disabled=True, pack="provincial")
+    book = replace(
+        RULES,
+        rules=(replace(first, mode=Mode.SHADOW), replace(second, mode=Mode.EXEMPT), third, rest[0]),
+        changes=(change, off),
+    )
+    page = Reader(rulebook_page(book, DAY, SETTINGS, ZH)).text
+    for part in ("影子规则", "豁免：立即报告以外的所有规则", "provincial（本地件少）", "停用"):
+        assert part in page
+    told = rule_words(book, DAY, SETTINGS, ZH)
+    assert [one.rule.weight for one in told][2] == 7
+
+
+def test_parcels_that_came_before_are_told_with_the_case() -> None:
+    before = ({"item": "甲"}, {"item": "乙"})
+    rule = replace(RULES.rules[0], cases=(Case("多件", {"item": "丙"}, "hit", before=before),))
+    page = Reader(rulebook_page(replace(RULES, rules=(rule,)), DAY, SETTINGS, ZH)).text
+    assert "内件品名 丙\n此前 2 件：\n内件品名 甲\n内件品名 乙" in page
 
 
 def written(root: Path, ruleset: RuleSet = RULES) -> Path:
