@@ -80,7 +80,15 @@ def test_rules_without_aggregates_need_no_looking_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = manifest(tmp_path, "a.csv", range(7))
-    args = ["score", str(file), "--set", "velocity=skip", "--json", "--history", str(tmp_path / "h")]
+    args = [
+        "score",
+        str(file),
+        "--set",
+        "velocity=skip",
+        "--json",
+        "--history",
+        str(tmp_path / "h"),
+    ]
     assert main(args) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["scored"] == 7
