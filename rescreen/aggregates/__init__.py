@@ -5,8 +5,18 @@ time. The arithmetic is that of `rescreen.windows`, which knows nothing of parce
 """
 
 from rescreen.aggregates.answers import Aggregates
-from rescreen.aggregates.events import event_schema
+from rescreen.aggregates.events import WAYBILL, event_schema
 from rescreen.aggregates.live import Windows
+from rescreen.aggregates.spilled import Spill
 from rescreen.aggregates.tokens import KeyedTokens, PassingTokens, Tokens
 
-__all__ = ["Aggregates", "KeyedTokens", "PassingTokens", "Tokens", "Windows", "event_schema"]
+__all__ = [
+    "WAYBILL",
+    "Aggregates",
+    "KeyedTokens",
+    "PassingTokens",
+    "Spill",
+    "Tokens",
+    "Windows",
+    "event_schema",
+]

@@ -15,7 +15,7 @@ from rescreen.facts import Fact, display, record_facts
 from rescreen.matcher import SingleMatcher, combine_one
 from rescreen.parcel import Parcel
 from rescreen.program import Node, Program
-from rescreen.rulebook.model import Lane, Rule
+from rescreen.rulebook.model import Lane, Mode, Rule
 
 __all__ = ["Change", "Explanation", "RuleTrace", "TraceLine", "explain"]
 
@@ -42,12 +42,21 @@ class TraceLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleTrace:
-    """One rule on one parcel; `truth` None: not known, `fired` follows the missing-data policy."""
+    """One rule on one parcel; `truth` None: not known, `fired` follows the missing-data policy.
+
+    `by` is the exemption that set the hit aside, "" where none did.
+    """
 
     rule: Rule
     truth: Truth
     fired: bool
     lines: tuple[TraceLine, ...]
+    by: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the hit decides: the rule is live, and nothing set it aside."""
+        return self.fired and self.rule.mode is Mode.LIVE and not self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def explain(
 class _Tracer:
     def __init__(self, matcher: Matcher, record: Mapping[str, Any]) -> None:
         self.program: Program = matcher.program
-        self.router = matcher.router
+        self.router, self.standing = matcher.router, matcher.standing
         self.facts = record_facts(record, self.program.facts, matcher.context)
         self.piece_type = record.get("piece_type")
         single: SingleMatcher = matcher.single
@@ -101,13 +110,16 @@ class _Tracer:
         self.nodes = combine_one(self.program, self.predicates)
 
     def rules(self) -> tuple[RuleTrace, ...]:
-        fired = set(_fired(self.program, self.nodes))
+        fired = _fired(self.program, self.nodes)
+        rules = self.program.rules
+        by = {rule: rules[by].rule.id for rule, by in self.standing.settle_one(fired).exempted}
         return tuple(
             RuleTrace(
                 compiled.rule,
                 self.nodes[compiled.root],
                 number in fired,
                 tuple(self._lines(compiled.root, 0)),
+                by.get(number, ""),
             )
             for number, compiled in enumerate(self.program.rules)
         )
@@ -146,9 +158,9 @@ class _Tracer:
         return None
 
     def _candidates(self) -> list[int]:
-        """Predicates of the rules that fired: only their answers hold the parcel back."""
+        """Predicates of the rules whose hits count: only their answers hold the parcel back."""
         found: dict[int, None] = {}
-        for number in _fired(self.program, self.nodes):
+        for number in self.standing.settle_one(_fired(self.program, self.nodes)).live:
             _collect(self.program.nodes, self.program.rules[number].root, found)
         return list(found)
 
@@ -156,7 +168,8 @@ class _Tracer:
         changed = list(self.predicates)
         for number in chosen:
             changed[number] = not changed[number]
-        fired = _fired(self.program, combine_one(self.program, changed))
+        all_fired = _fired(self.program, combine_one(self.program, changed))
+        fired = self.standing.settle_one(all_fired).live
         return self.router.assign_one(fired, self.piece_type)[0] is Lane.PASS
 
     def _change(self, number: int) -> Change:

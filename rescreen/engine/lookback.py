@@ -82,15 +82,10 @@ class LookBack:
     def events(self, parcels: pl.DataFrame) -> pl.DataFrame:
         return self.all.events(take_frame(parcels, self.fields), self.tokens)
 
-    def store(self, path: Path) -> None:
-        """Leave the events in a file, for another process to `take`."""
+    def whole(self) -> pl.DataFrame:
+        """All events read so far."""
         nothing = event_schema(()).to_frame()
-        whole = pl.concat([nothing, *self._events], how="diagonal")
-        whole.write_parquet(path)
-
-    def take(self, events: Iterable[pl.DataFrame]) -> None:
-        """Events that were read elsewhere with the same tokens."""
-        self._events += events
+        return pl.concat([nothing, *self._events], how="diagonal")
 
     def again(self, chunks: Iterable[Chunk]) -> Iterable[Chunk]:
         """The same chunks for the second reading, from memory where they all are there."""

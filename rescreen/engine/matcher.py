@@ -23,11 +23,11 @@ from rescreen.engine.intake import as_record, check_record, take_frame
 from rescreen.engine.listing import QUALITY_REASON, Listing
 from rescreen.facts import Context, record_facts
 from rescreen.history import History
-from rescreen.matcher import BatchMatcher, RowHits, SingleMatcher
+from rescreen.matcher import BatchMatcher, RowHits, Rows, SingleMatcher
 from rescreen.parcel import Parcel
 from rescreen.places import divisions
 from rescreen.program import Program
-from rescreen.routing import LANES, LETTER, Assignment, Router
+from rescreen.routing import LANES, LETTER, Assignment, Router, Settled, Standing
 from rescreen.rulebook.model import Lane
 
 __all__ = ["Answers", "Matcher", "Scored"]
@@ -44,8 +44,13 @@ class Scored:
 
     parcels: pl.DataFrame
     facts: dict[str, pl.Series]
-    hits: RowHits
+    settled: Settled
     assignment: Assignment
+
+    @property
+    def hits(self) -> RowHits:
+        """The hits that count."""
+        return self.settled.live
 
 
 class Matcher:
@@ -55,6 +60,7 @@ class Matcher:
         self.program = program
         self.context = context
         self.router = Router(program)
+        self.standing = Standing(program)
         self.batch = BatchMatcher(program, context)
         self.aggregates = Aggregates(program.aggregates, context)
         self._listing = Listing(program, context)
@@ -111,11 +117,13 @@ class Matcher:
         return windows
 
     def hits(self, frame: pl.DataFrame, *, reasons: bool = True) -> pl.DataFrame:
-        """One row a hit, by parcel and then by rule; see HITS_SCHEMA."""
-        return self._listing.frame(*self._match(frame), reasons=reasons)
+        """One row a hit that counts, by parcel and then by rule; see HITS_SCHEMA."""
+        parcels, facts, hits = self._match(frame)
+        live = self.standing.settle(hits).live
+        return self._listing.frame(parcels, facts, live, reasons=reasons)
 
     def match(self, frame: pl.DataFrame) -> RowHits:
-        """Hits as pairs of row and rule number: `hits` without waybills, names and reasons."""
+        """Hits as pairs of row and rule number: of every rule, shadow rules and exemptions too."""
         return self._match(frame)[2]
 
     def run(
@@ -123,14 +131,20 @@ class Matcher:
         frame: pl.DataFrame,
         answers: Answers | None = None,
         history: History | None = None,
+        known: Mapping[str, pl.Series] | None = None,
     ) -> Scored:
         """Facts, hits and lanes of a frame, before they are written out as frames.
 
         `answers` are the frame's aggregates where they are known already (see `Aggregates`); else
-        they are taken over the frame and what the history holds.
+        they are taken over the frame and what the history holds. `known` are other facts of the
+        same frame that a matcher of the same context computed.
         """
-        parcels, facts, hits = self._match(frame, "origin", answers=answers, history=history)
-        return Scored(parcels, facts, hits, self.router.assign_rows(hits, self.letters(parcels)))
+        parcels, facts, hits = self._match(
+            frame, "origin", answers=answers, history=history, known=known
+        )
+        settled = self.standing.settle(hits)
+        assignment = self.router.assign_rows(settled.live, self.letters(parcels))
+        return Scored(parcels, facts, settled, assignment)
 
     def _match(
         self,
@@ -138,11 +152,13 @@ class Matcher:
         *told: str,
         answers: Answers | None = None,
         history: History | None = None,
+        known: Mapping[str, pl.Series] | None = None,
     ) -> tuple[pl.DataFrame, dict[str, pl.Series], RowHits]:
         parcels = take_frame(frame, self.fields)
         counted = self.aggregates.facts if answers is None else ()
         names = dict.fromkeys((*self.program.facts, *told, *counted))
-        facts = self.batch.facts(parcels, tuple(names))
+        facts = dict(known or {})
+        facts |= self.batch.facts(parcels, tuple(name for name in names if name not in facts))
         if answers is None and counted:
             answers = self.aggregates.of_frame(parcels, facts, history)
         facts |= answers or {}
@@ -170,12 +186,28 @@ class Matcher:
                 "score",
                 pl.col("rule").fill_null([]).alias("rules"),
                 pl.col("reason").fill_null([]).alias("reasons"),
+                *self._beside(scored),
                 self._origins(scored).alias("origin"),
                 pl.lit(self.rulebook_hash).alias("rulebook"),
                 pl.lit(self.day).alias("day"),
             )
             .cast(DECISIONS_SCHEMA)
         )
+
+    def _beside(self, scored: Scored) -> tuple[pl.Series, pl.Series]:
+        """The columns `shadow` and `exempted`."""
+        settled, height = scored.settled, scored.hits.height
+        ids = pl.Series(self._ids, dtype=pl.String)
+        aside = settled.exempted_rule, settled.exempted_by
+        names = pl.select(pl.concat_str(ids.gather(aside[0]), pl.lit("@"), ids.gather(aside[1])))
+        return (
+            _lists("shadow", settled.shadow_row, ids.gather(settled.shadow_rule), height),
+            _lists("exempted", settled.exempted_row, names.to_series(), height),
+        )
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(compiled.rule.id for compiled in self.program.rules)
 
     def decide(
         self, record: Mapping[str, Any] | Parcel, windows: Windows | None = None
@@ -191,11 +223,12 @@ class Matcher:
             if windows is not None:
                 record = {**record, **windows.answer(record)}
             fired, lacking = self.single.match(record)
-            facts = self._told(record, fired)
+            settled = self.standing.settle_one(fired)
+            facts = self._told(record, settled.live)
         except (TypeError, AttributeError, ValueError, KeyError):
             check_record(given)
             raise
-        lane, score = self.router.assign_one(fired, record.get("piece_type"))
+        lane, score = self.router.assign_one(settled.live, record.get("piece_type"))
         hits = [
             Hit(
                 rule.id,
@@ -204,7 +237,9 @@ class Matcher:
                 rule.weight,
                 self._listing.templates[number].fill(facts, self.program.vocabulary.facts),
             )
-            for number, rule in ((number, self.program.rules[number].rule) for number in fired)
+            for number, rule in (
+                (number, self.program.rules[number].rule) for number in settled.live
+            )
         ]
         if lacking:
             hits.append(Hit(QUALITY_RULE, QUALITY_NAME, Lane.PASS, 0, QUALITY_REASON))
@@ -216,6 +251,8 @@ class Matcher:
             origin=_code(facts.get("origin")),
             rulebook=self.rulebook_hash,
             day=self.day,
+            shadow=tuple(self._ids[number] for number in settled.shadow),
+            exempted=tuple(f"{self._ids[rule]}@{self._ids[by]}" for rule, by in settled.exempted),
         )
 
     def _told(self, record: Mapping[str, Any], fired: list[int]) -> dict[str, Any]:
@@ -236,6 +273,17 @@ class Matcher:
         if origin is None:
             return pl.repeat(None, scored.hits.height, dtype=pl.String, eager=True)
         return divisions().codes_series.gather(origin)
+
+
+def _lists(name: str, row: Rows, values: pl.Series, height: int) -> pl.Series:
+    """Values by row as a column of lists, empty where a row has none."""
+    if not row.size:
+        return pl.repeat([], height, dtype=pl.List(pl.String), eager=True).alias(name)
+    pairs = pl.DataFrame({"row": row, "value": values}).sort("row", maintain_order=True)
+    lists = pairs.group_by("row", maintain_order=True).agg("value")
+    rows = pl.DataFrame({"row": pl.int_range(height, dtype=pl.Int64, eager=True)})
+    joined = rows.join(lists, on="row", how="left", maintain_order="left")
+    return joined["value"].fill_null([]).alias(name)
 
 
 def _code(index: int | None) -> str | None:

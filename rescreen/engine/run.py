@@ -15,7 +15,7 @@ import polars as pl
 from rescreen.engine.decision import QUALITY_RULE
 from rescreen.engine.matcher import Answers, Matcher, Scored
 from rescreen.places import divisions
-from rescreen.routing import LANES
+from rescreen.routing import LANES, Settled
 
 __all__ = ["Sink", "Summary", "absent_fields", "score_manifest", "slice_of"]
 
@@ -30,9 +30,10 @@ class Sink(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did. `lanes` counts by Chinese label, `rules` by id, `origins` by prefecture code
-    ("" where unknown) as parcels and flagged parcels. `absent` are fields that rules ask and the
-    manifest doesn't have. rows_read = scored + rejected."""
+    """What a run did. `lanes` counts by Chinese label, `rules` by id (the hits that count),
+    `shadow` and `exempted` as in DECISIONS_SCHEMA, `origins` by prefecture code ("" where unknown)
+    as parcels and flagged parcels. `absent` are fields that rules ask and the manifest doesn't
+    have. rows_read = scored + rejected."""
 
     rulebook: str
     day: date
@@ -46,6 +47,8 @@ class Summary:
     rejected_by_reason: Counter[str] = field(default_factory=Counter)
     lanes: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
+    shadow: Counter[str] = field(default_factory=Counter)
+    exempted: Counter[str] = field(default_factory=Counter)
     origins: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, matcher: Matcher, scored: Scored) -> None:
@@ -57,8 +60,19 @@ class Summary:
         rules = matcher.program.rules
         for compiled, fired in zip(rules, scored.hits.count(len(rules)), strict=True):
             self.rules[compiled.rule.id] += int(fired)
+        self._add_beside(matcher, scored.settled)
         self.rules[QUALITY_RULE] += scored.hits.lacking.size
         self._add_origins(scored)
+
+    def _add_beside(self, matcher: Matcher, settled: Settled) -> None:
+        ids = [compiled.rule.id for compiled in matcher.program.rules]
+        shadow, counts = np.unique(settled.shadow_rule, return_counts=True)
+        self.shadow.update({ids[n]: int(c) for n, c in zip(shadow, counts, strict=True)})
+        pairs = np.stack([settled.exempted_rule, settled.exempted_by])
+        aside, counts = np.unique(pairs, axis=1, return_counts=True)
+        self.exempted.update(
+            {f"{ids[n]}@{ids[by]}": int(c) for n, by, c in zip(*aside, counts, strict=True)}
+        )
 
     def _add_origins(self, scored: Scored) -> None:
         table = divisions()

@@ -18,7 +18,7 @@ from rescreen.matcher.places import FALSE, TRUE, UNKNOWN, membership
 from rescreen.program import Node, Predicate, Program
 from rescreen.rulebook.model import OnMissing
 
-__all__ = ["Known", "write_facts", "write_predicates", "write_rules"]
+__all__ = ["Known", "write_facts", "write_predicate", "write_predicates", "write_rules"]
 
 Record = Mapping[str, Any]
 Function = Callable[..., Any]
@@ -44,6 +44,14 @@ def write_predicates(program: Program) -> Function:
     lines = [*writer.taken(numbers), *(writer.asked(number) for number in numbers)]
     answers = ", ".join(f"p{number}" for number in numbers)
     return writer.function(["def run(record, facts):", *_inside(lines), f"    return [{answers}]"])
+
+
+def write_predicate(program: Program, number: int) -> Function:
+    """`ask(record, value)`: the truth of one predicate, given its fact's value."""
+    writer = _Writer(program)
+    taken = f"f_{program.predicates[number].fact} = value"
+    lines = [taken, writer.asked(number), f"return p{number}"]
+    return writer.function(["def run(record, value):", *_inside(lines)])
 
 
 def write_rules(program: Program, rules: Sequence[int], known: Known) -> Function:

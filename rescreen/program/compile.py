@@ -13,11 +13,13 @@ from rescreen.facts import Vocabulary
 from rescreen.parcel import Kind
 from rescreen.program.program import BoundAggregate, CompiledRule, Node, Predicate, Program
 from rescreen.rulebook.aggregate import vocabulary_of
+from rescreen.rulebook.changes import effective_rules
 from rescreen.rulebook.model import (
     All,
     AnyOf,
     Condition,
     Lane,
+    Mode,
     Not,
     OnMissing,
     Operand,
@@ -35,9 +37,9 @@ def compile_program(ruleset: RuleSet, on: date, settings: SettingValues) -> Prog
     """The program of the rules in force on a day under the given settings (all of them, by id)."""
     builder = _Builder(ruleset, on, settings, vocabulary_of(ruleset))
     rules = tuple(
-        CompiledRule(rule, builder.add(rule.condition))
-        for rule in ruleset.rules
-        if _in_force(rule, on, settings)
+        CompiledRule(_beside(one.rule), builder.add(one.rule.condition))
+        for one in effective_rules(ruleset, on)
+        if _chosen(one.rule, settings)
     )
     facts = tuple(sorted({predicate.fact for predicate in builder.predicates}))
     aggregates = tuple(_aggregates(builder, rules, facts))
@@ -119,8 +121,15 @@ def _is_setting(value: object) -> bool:
     return type(value) is str and value[:1] == "$"
 
 
-def _in_force(rule: Rule, on: date, settings: SettingValues) -> bool:
-    return rule.valid_on(on) and all(settings.get(name) == value for name, value in rule.only_when)
+def _chosen(rule: Rule, settings: SettingValues) -> bool:
+    return all(settings.get(name) == value for name, value in rule.only_when)
+
+
+def _beside(rule: Rule) -> Rule:
+    """Data that only a shadow rule lacks is no news of the parcel."""
+    if rule.mode is Mode.LIVE or rule.on_missing is not OnMissing.QUALITY:
+        return rule
+    return replace(rule, on_missing=OnMissing.IGNORE)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""One test of a condition in words: 起始收寄点 位于 重点方向清单."""
+"""Conditions in words: 起始收寄点 位于 《重点方向》，并且重量 不超过 0.5kg."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 
 from rescreen.facts import FACTS, Fact
 from rescreen.parcel import Kind
+from rescreen.program import Program
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
 from rescreen.rulebook.model import RuleSet
 
-__all__ = ["ListNames", "test_in_words"]
+__all__ = ["ListNames", "condition_in_words", "list_names", "test_in_words"]
 
 #: Values shown of a long operand.
 SHOWN = 4
@@ -43,6 +44,24 @@ def test_in_words(
 
 
 test_in_words.__test__ = False  # type: ignore[attr-defined]  # not a pytest function
+
+
+def condition_in_words(program: Program, node: int, say: Words, lists: ListNames) -> str:
+    """A condition node with all below it, as one sentence."""
+    found = program.nodes[node]
+    if found.kind == "test":
+        predicate = program.predicates[found.args[0]]
+        known = program.vocabulary.facts
+        return test_in_words(predicate.fact, predicate.op, predicate.operand, say, lists, known)
+    parts = [condition_in_words(program, part, say, lists) for part in found.args]
+    if found.kind == "not":
+        return say("words.not", part=parts[0])
+    below = [program.nodes[part].kind for part in found.args]
+    nested = [
+        say("words.nested", part=part) if kind in ("all", "any") else part
+        for part, kind in zip(parts, below, strict=True)
+    ]
+    return say("words.and" if found.kind == "all" else "words.or").join(nested)
 
 
 def _operand(fact: Fact, operand: Any, say: Words, lists: ListNames) -> str:

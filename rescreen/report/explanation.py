@@ -10,10 +10,11 @@ from rescreen.facts import Fact
 from rescreen.report.conditions import ListNames, test_in_words
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
-from rescreen.rulebook.model import Lane
+from rescreen.rulebook.model import Lane, Mode
 
 __all__ = ["explanation_data", "explanation_lines"]
 
+_FIRED = {Mode.LIVE: "fired", Mode.SHADOW: "shadow", Mode.EXEMPT: "exempt"}
 _TRUTHS = {True: "word.yes", False: "word.no", None: "word.lacking"}
 
 
@@ -37,7 +38,7 @@ def explanation_lines(
 
 def _decision_lines(found: Explanation, say: Words) -> Iterator[str]:
     decision = found.decision
-    fired = sum(trace.fired for trace in found.rules)
+    fired = sum(trace.counts for trace in found.rules)
     lane = say(f"lane.{decision.lane}")
     yield say(
         "explain.decision", waybill=decision.waybill_no, lane=lane, score=decision.score, n=fired
@@ -50,7 +51,7 @@ def _decision_lines(found: Explanation, say: Words) -> Iterator[str]:
 def _lane_lines(found: Explanation, say: Words) -> Iterator[str]:
     """Why the lane is another than the gravest that a rule asked for."""
     lane = found.decision.lane
-    gravest = max((trace.rule.lane.rank for trace in found.rules if trace.fired), default=0)
+    gravest = max((trace.rule.lane.rank for trace in found.rules if trace.counts), default=0)
     if lane.rank > gravest:
         yield say("explain.by_score")
     elif lane.rank < gravest:
@@ -59,7 +60,7 @@ def _lane_lines(found: Explanation, say: Words) -> Iterator[str]:
 
 def _state(trace: RuleTrace) -> str:
     if trace.fired:
-        return "fired"
+        return "exempted" if trace.by else _FIRED[trace.rule.mode]
     return "unknown" if trace.truth is None else "not_fired"
 
 
@@ -69,7 +70,7 @@ def _rule_lines(
     rule = trace.rule
     effect = "explain.weight_only" if rule.lane is Lane.PASS else "explain.weight"
     weight = say(effect, lane=say(f"lane.{rule.lane}"), weight=rule.weight)
-    yield f"[{say(f'explain.{_state(trace)}')}] {rule.id} {rule.name} ({weight})"
+    yield f"[{say(f'explain.{_state(trace)}', by=trace.by)}] {rule.id} {rule.name} ({weight})"
     yield f"    {say('explain.basis', basis=rule.basis)}"
     reasons = [hit.reason for hit in found.decision.hits if hit.rule == rule.id]
     yield from (f"    {say('explain.reason', reason=reason)}" for reason in reasons)
@@ -115,6 +116,8 @@ def explanation_data(found: Explanation) -> dict[str, Any]:
         "waybill_no": decision.waybill_no,
         "lane": decision.lane.label,
         "score": decision.score,
+        "shadow": list(decision.shadow),
+        "exempted": list(decision.exempted),
         "origin": decision.origin,
         "rulebook": decision.rulebook,
         "day": decision.day.isoformat(),
@@ -131,7 +134,9 @@ def _rule_data(trace: RuleTrace) -> dict[str, Any]:
         "basis": rule.basis,
         "lane": rule.lane.label,
         "weight": rule.weight,
+        "mode": rule.mode,
         "fired": trace.fired,
+        "exempted_by": trace.by or None,
         "truth": trace.truth,
         "conditions": [_line_data(line) for line in trace.lines],
     }

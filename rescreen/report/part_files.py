@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 from rescreen.report.files import LEFTOVERS
 from rescreen.report.parts import Part
@@ -64,6 +65,14 @@ class PartFiles:
     def answers(self, part: Part) -> Path:
         return self.kept / f"{part.number:05d}.answers"
 
+    @property
+    def spilled(self) -> Path:
+        """Events by partitions, and answers about them, while the parts are looked over."""
+        return self.kept / "spilled"
+
+    def drop_spilled(self) -> None:
+        rmtree(self.spilled, ignore_errors=True)
+
     def forget(self, parts: Iterable[Part]) -> None:
         """Remove what is only of use during a run."""
         for part in parts:
@@ -83,6 +92,7 @@ class PartFiles:
     def begin(self) -> None:
         """Make the folders; remove half files of a run that was killed, and what says "whole"."""
         self.kept.mkdir(parents=True, exist_ok=True)
+        self.drop_spilled()
         passing = (*self.kept.glob("*.events"), *self.kept.glob("*.answers"))
         for path in (
             *self.folder.glob(LEFTOVERS),

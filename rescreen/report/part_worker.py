@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from rescreen import __version__
-from rescreen.aggregates import KeyedTokens
+from rescreen.aggregates import KeyedTokens, Spill
 from rescreen.engine import LookBack, Matcher, Rulebook, score_manifest
 from rescreen.manifest import ManifestError, ManifestReader
 from rescreen.report.files import settle
@@ -46,11 +46,21 @@ class Looked(NamedTuple):
 
 class PartTask(NamedTuple):
     """A part to be scored, unless its record says that it is done; or to be read for its events,
-    personal values hashed with a key."""
+    personal values hashed with a key. They go into so many partitions, and to a history if they are
+    to `remember`."""
 
     part: Part
     looked: Looked
     key: bytes = b""
+    partitions: int = 1
+    remember: bool = False
+
+
+class Left(NamedTuple):
+    """What is known of a part's events: how many, and the facts that they hold."""
+
+    rows: int
+    facts: tuple[str, ...]
 
 
 def made_with(matcher: Matcher, formats: Sequence[str], mapping: Path | None) -> Made:
@@ -105,7 +115,7 @@ class PartWorker:
 
     def score(self, task: PartTask, tell: Tell) -> bool:
         """Score a part and leave its files and its record; False where they were there already."""
-        part, looked, _ = task
+        part, looked = task.part, task.looked
         repeats = self.files.repeats(part)
         digest = digest_of(repeats) if repeats.exists() else ""
         answers = self.files.answers(part)
@@ -129,14 +139,18 @@ class PartWorker:
         store_record(self.files.record(part), done)
         return True
 
-    def events(self, task: PartTask, tell: Tell) -> None:
+    def events(self, task: PartTask, tell: Tell) -> Left:
         """Leave the events of a part's accepted rows, in their order."""
-        part, looked, key = task
-        look = LookBack([self.matcher.aggregates], tokens=KeyedTokens(key))
+        part, aggregates = task.part, self.matcher.aggregates
+        look = LookBack([aggregates], tokens=KeyedTokens(task.key))
         look.read(self._reader(part, look.fields), tell, keep=False)
-        if _stamp(part.path) != looked.stamp:
+        if _stamp(part.path) != task.looked.stamp:
             raise _changed(part)
-        look.store(self.files.events(part))
+        events = look.whole()
+        if task.remember:
+            events.write_parquet(self.files.events(part))
+        spill = Spill(aggregates, self.files.spilled, task.partitions)
+        return Left(events.height, spill.write(part.number, events))
 
     def _reader(self, part: Part, fields: Sequence[str] | None = None) -> ManifestReader:
         """The part's rows but those that an earlier part has."""

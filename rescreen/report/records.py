@@ -70,6 +70,8 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rejected_by_reason: dict[str, int]
     lanes: dict[str, int]
     rules: dict[str, int]
+    shadow: dict[str, int]
+    exempted: dict[str, int]
     origins: dict[str, tuple[int, int]]
     absent: tuple[str, ...]
 
@@ -139,7 +141,7 @@ def summary_of(record: Record) -> Summary:
     """The `Summary` that a record was made from, but for its seconds."""
     made, counts = record.made, record.counts
     values: dict[str, Any] = {name: getattr(counts, name) for name in counts.__struct_fields__}
-    for name in ("rejected_by_reason", "lanes", "rules"):
+    for name in ("rejected_by_reason", "lanes", "rules", "shadow", "exempted"):
         values[name] = Counter(values[name])
     return Summary(made.rulebook, made.day, dict(made.settings), **values)
 

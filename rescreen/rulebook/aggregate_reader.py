@@ -39,7 +39,7 @@ _TIMES = frozenset({Kind.TIME})
 
 @dataclass
 class AggregateReader:
-    """Collects the folder's aggregates: `declare` each, then `finish` with all facts known."""
+    """Collects aggregates, folder by folder: `declare` each, then `finish` with all facts known."""
 
     found: dict[str, Aggregate] = field(default_factory=dict)
     _words: dict[str, Spot] = field(default_factory=dict)
@@ -72,6 +72,8 @@ class AggregateReader:
                 counted = _condition(parts["share"], conditions)
                 aggregate = replace(aggregate, counted=counted)
             self.found[name] = aggregate
+        # A later pack's facts are finished after its own conditions, these not again.
+        self._spots.clear()
         return tuple(self.found.values())
 
     def _name(self, name: str, spot: Spot) -> None:

@@ -20,12 +20,16 @@ from msgspec import Struct
 __all__ = [
     "Aggregate",
     "All",
+    "Amendment",
     "AnyOf",
     "Case",
+    "Change",
     "Condition",
     "Lane",
+    "Layer",
     "Licence",
     "ListEntry",
+    "Mode",
     "NamedList",
     "Not",
     "OnMissing",
@@ -69,6 +73,14 @@ class OnMissing(StrEnum):
     QUALITY = "quality"  # does not fire; the parcel gets the data-quality hit
     IGNORE = "ignore"  # does not fire
     HIT = "hit"  # fires
+
+
+class Mode(StrEnum):
+    """What it means that a rule fires."""
+
+    LIVE = "live"  # its lane and its weight count
+    SHADOW = "shadow"  # recorded beside the live ones, never acted on
+    EXEMPT = "exempt"  # an exemption: hits of the rules that it covers are set aside
 
 
 #: A scalar, or a tuple of scalars in the order of the file; lists are named by `in_list` and the
@@ -144,7 +156,10 @@ def _within(day: date, start: date | None, end: date | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; see docs/rules.md for what each key means."""
+    """One rule, or one exemption; see docs/rules.md for what each key means.
+
+    `covers` are the rules that an exemption sets aside; none: all but those of 立即报告.
+    """
 
     id: str
     name: str
@@ -158,6 +173,8 @@ class Rule:
     valid_from: date | None
     valid_to: date | None
     only_when: tuple[tuple[str, str], ...] = ()
+    mode: Mode = Mode.LIVE
+    covers: tuple[str, ...] = ()
     cases: tuple[Case, ...] = ()
     pack: str = ""
     file: Path = Path()
@@ -166,6 +183,60 @@ class Rule:
     def valid_on(self, day: date) -> bool:
         """Both ends of the validity are included."""
         return _within(day, self.valid_from, self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a later layer makes of an earlier layer's rule; None: as it was.
+
+    `also_when` lets it fire there too. `loosens` tells whether the rule catches less by it, or does
+    less where it does; such a change has a reason.
+    """
+
+    rule: str
+    reason: str
+    lane: Lane | None = None
+    weight: int | None = None
+    severity: str | None = None
+    on_missing: OnMissing | None = None
+    mode: Mode | None = None
+    also_when: Condition | None = None
+    disabled: bool = False
+    loosens: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+    cases: tuple[Case, ...] = ()
+    pack: str = ""
+    file: Path = Path()
+    line: int = 0
+
+    def valid_on(self, day: date) -> bool:
+        return _within(day, self.valid_from, self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A setting or a list that a later layer changed: kept to be shown; the effect is in the
+    rule set's settings and lists. `kind` is "setting", "added" or "removed" (list entries)."""
+
+    kind: str
+    subject: str
+    before: str
+    after: str
+    reason: str
+    pack: str = ""
+    file: Path = Path()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One folder of a rulebook that stands on others."""
+
+    pack: str
+    name: str
+    version: str
+    root: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +253,10 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class NamedList:
-    """A list file: `kind` is "divisions", "keywords" or "values"."""
+    """A list file: `kind` is "divisions", "keywords" or "values".
+
+    `extends`: what a layer adds to a list of a layer below, not yet joined with it.
+    """
 
     id: str
     name: str
@@ -190,6 +264,7 @@ class NamedList:
     basis: str
     entries: tuple[ListEntry, ...]
     file: Path = Path()
+    extends: bool = False
 
     def values_on(self, day: date) -> tuple[str, ...]:
         return tuple(entry.value for entry in self.entries if entry.valid_on(day))
@@ -222,8 +297,10 @@ class Licence:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Everything read from a folder of rule files.
+    """Everything read from a folder of rule files, and from those that it stands on.
 
+    `layers` are the folders from the lowest to the folder itself, `changes` what later ones make
+    of earlier ones' rules: they are dated, and so applied on compiling (see changes.py).
     `hash` is the SHA-256 of the content (not of file names or comments' whereabouts): the same
     content gives the same hash on every machine. `outlets` maps an outlet's code to its division.
     """
@@ -234,6 +311,9 @@ class RuleSet:
     facts: tuple[Aggregate, ...] = ()
     outlets: Mapping[str, str] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
+    changes: tuple[Change, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    layers: tuple[Layer, ...] = ()
     name: str = ""
     version: str = ""
     hash: str = ""

@@ -14,11 +14,12 @@ from typing import Any
 from rescreen.facts import Fact, Vocabulary
 from rescreen.parcel import FIELDS, Kind
 from rescreen.rulebook.aggregate import LEVELS, MEASURES, Of, vocabulary_of
+from rescreen.rulebook.amend import CHANGE_KEYS, EXEMPTION_KEYS
 from rescreen.rulebook.lists import LIST_KINDS
 from rescreen.rulebook.load import read_rules
 from rescreen.rulebook.model import Lane, OnMissing
 from rescreen.rulebook.operators import Operator, Takes, operators_of
-from rescreen.rulebook.rules import SEVERITIES
+from rescreen.rulebook.rules import SEVERITIES, WRITTEN_MODES
 
 __all__ = ["SCHEMAS", "list_schema", "pack_schema", "rule_schema", "write_schemas"]
 
@@ -100,7 +101,8 @@ def _case() -> Json:
 
 
 def _rule() -> Json:
-    cases: Json = {"type": "array", "items": {"$ref": "#/$defs/case"}}
+    some: Json = {"type": "array", "items": {"$ref": "#/$defs/case"}}
+    cases = _object({"hits": some, "near_misses": some, "unknown": some})
     return _object(
         {
             "id": {"type": "string", "pattern": "^[A-Z]{2,4}-[0-9]{2,6}$"},
@@ -115,10 +117,27 @@ def _rule() -> Json:
             "on_missing": {"enum": [policy.value for policy in OnMissing]},
             "valid": _object({"from": _TEXT, "to": _TEXT}),
             "only_when": {"type": "object", "additionalProperties": _TEXT},
-            "cases": _object({"hits": cases, "near_misses": cases, "unknown": cases}),
+            "mode": {"enum": list(WRITTEN_MODES)},
+            "cases": cases,
         },
         ("id", "name", "basis", "reason", "when", "lane", "weight"),
     )
+
+
+def _exemption(rule: Json) -> Json:
+    """An exemption has some of a rule's keys, the rules that it covers, and an end."""
+    own: Json = {
+        "covers": {"anyOf": [{"const": "all"}, {"type": "array", "items": _TEXT, "minItems": 1}]},
+        "valid": _object({"from": _TEXT, "to": _TEXT}, ("to",)),
+    }
+    keys = {key: own.get(key, rule["properties"].get(key)) for key in EXEMPTION_KEYS}
+    return _object(keys, ("id", "name", "basis", "reason", "when", "valid"))
+
+
+def _change(rule: Json) -> Json:
+    own: Json = {"rule": _TEXT, "also_when": rule["properties"]["when"], "off": {"const": True}}
+    keys = {key: own.get(key, rule["properties"].get(key)) for key in CHANGE_KEYS}
+    return _object(keys, ("rule",))
 
 
 def _aggregate() -> Json:
@@ -149,6 +168,8 @@ def _aggregate() -> Json:
 def rule_schema(vocabulary: Vocabulary) -> Json:
     """The schema of a rule file, in a folder with these facts."""
     facts = {f"fact_{fact.name}": _test(fact) for fact in vocabulary.facts.values()}
+    rule = _rule()
+    kinds = {"rule": rule, "exemption": _exemption(rule), "change": _change(rule)}
     return {
         "$schema": _DRAFT,
         "title": "rescreen rules",
@@ -163,13 +184,16 @@ def rule_schema(vocabulary: Vocabulary) -> Json:
                     "type": "object",
                     "additionalProperties": {"$ref": "#/$defs/condition"},
                 },
-                "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
+                **{
+                    f"{kind}s": {"type": "array", "items": {"$ref": f"#/$defs/{kind}"}}
+                    for kind in kinds
+                },
             }
         ),
         "$defs": {
             "condition": _condition(vocabulary),
             "aggregate": _aggregate(),
-            "rule": _rule(),
+            **kinds,
             "case": _case(),
             **facts,
         },
@@ -180,14 +204,24 @@ def list_schema(vocabulary: Vocabulary) -> Json:
     """The schema of a list file."""
     keys = ("code", "word", "value", "name", "from", "to", "note")
     entry = {"anyOf": [_TEXT, _object(dict.fromkeys(keys, _TEXT))]}
+    ended = ("code", "word", "value", "from", "reason", "note")
+    end = _object(dict.fromkeys(ended, _TEXT), ("reason",))
     texts = dict.fromkeys(("list", "name", "basis", "doc"), _TEXT)
     properties = {
         **texts,
         "kind": {"enum": list(LIST_KINDS)},
+        "extends": {"type": "boolean"},
         "entries": {"type": "array", "items": entry},
+        "remove": {"type": "array", "items": end},
     }
-    required = ("list", "name", "kind", "entries")
-    return {"$schema": _DRAFT, "title": "rescreen list", **_object(properties, required)}
+    whole = {"required": ["name", "entries"]}
+    added = {"required": ["extends"], "properties": {"extends": {"const": True}}}
+    return {
+        "$schema": _DRAFT,
+        "title": "rescreen list",
+        **_object(properties, ("list", "kind")),
+        "anyOf": [whole, added],
+    }
 
 
 def pack_schema(vocabulary: Vocabulary) -> Json:
@@ -201,12 +235,15 @@ def pack_schema(vocabulary: Vocabulary) -> Json:
         },
         ("label", "value"),
     )
+    # A setting of a pack below: only its value, and why.
+    anew = _object({"value": {"type": ["string", "number"]}, "reason": _TEXT}, ("value", "reason"))
     texts = dict.fromkeys(("pack", "name", "version", "doc"), _TEXT)
-    settings: Json = {"type": "object", "additionalProperties": setting}
+    settings: Json = {"type": "object", "additionalProperties": {"anyOf": [setting, anew]}}
+    below = _one_or_list({"anyOf": [_TEXT, _object({"path": _TEXT, "version": _TEXT}, ("path",))]})
     return {
         "$schema": _DRAFT,
         "title": "rescreen pack",
-        **_object({**texts, "settings": settings}),
+        **_object({**texts, "extends": below, "settings": settings}),
     }
 
 

@@ -16,6 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from velocity_folder import ANSWERS, PARCELS, START, answers_of, fired, rulebook
 
+from rescreen.aggregates import KeyedTokens, Spill
 from rescreen.engine import Matcher, Rulebook
 from rescreen.history import History
 from rescreen.parcel import SCHEMA
@@ -161,3 +162,25 @@ def test_a_changed_rule_may_ask_another_aggregate(tmp_path: Path) -> None:
     result = alone.trial(frame_of(parcels), on=DAY).replaced(replace(second, weight=7))
     assert result.gained.tolist() == [0, 1]
     assert result.moved["score_after"].to_list() == [8, 8]
+
+
+@given(LISTS, st.integers(1, 5), st.integers(0, 12), st.integers(0, 12))
+@settings(max_examples=60, deadline=None)
+def test_partitions_on_the_disk_are_answered_as_the_frame(
+    matcher: Matcher, parcels: list[dict[str, Any]], partitions: int, known: int, cut: int
+) -> None:
+    """The first parcels are a history, the others a manifest in two parts."""
+    parcels = numbered(parcels)
+    aggregates, tokens = matcher.aggregates, KeyedTokens(b"k" * 32)
+    events = aggregates.events(frame_of(parcels), tokens)
+    history, rest = events[:known], events[known:]
+    expected = aggregates.answer(rest, history) if rest.height else {}
+    with tempfile.TemporaryDirectory() as folder:
+        spill = Spill(aggregates, Path(folder), partitions)
+        parts = [rest[:cut], rest[cut:]]
+        held = spill.write(0, parts[0])
+        spill.write(1, parts[1])
+        spill.answer([0, 1], history)
+        found = pl.concat([spill.of_part(n, part.height, held) for n, part in enumerate(parts)])
+    for name, values in expected.items():
+        assert found[name].to_list() == values.to_list(), name

@@ -110,8 +110,13 @@ def test_a_large_file_is_read_twice(
     assert decided(tmp_path / "out") == EXPECTED
 
 
+@pytest.mark.parametrize("rows", [4_000_000, 30])
 @pytest.mark.parametrize("kept", [False, True])
-def test_many_files_are_looked_over_as_one(book: Rulebook, tmp_path: Path, kept: bool) -> None:
+def test_many_files_are_looked_over_as_one(
+    book: Rulebook, tmp_path: Path, kept: bool, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`rows` are those of a partition: with 30 there are eight."""
+    monkeypatch.setattr("rescreen.aggregates.spilled.PARTITION_ROWS", rows)
     source = parts(tmp_path / "in")
     for name, jobs in (("one", 1), ("two", 2)):
         history = tmp_path / f"h{name}" if kept else None
@@ -119,6 +124,7 @@ def test_many_files_are_looked_over_as_one(book: Rulebook, tmp_path: Path, kept:
         assert decided(tmp_path / name) == EXPECTED
     assert content(tmp_path / "one") == content(tmp_path / "two")
     assert not [
+        *(tmp_path / "one/parts").glob("spilled*"),
         *(tmp_path / "one/parts").glob("*.events"),
         *(tmp_path / "one/parts").glob("*.answers"),
     ]
