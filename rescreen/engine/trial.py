@@ -151,7 +151,8 @@ class Trial:
             parcels = take_frame(self._frame, program.fields)
             counted = Aggregates(program.aggregates, context)
             self._facts |= frame_facts(parcels, (*more, *counted.facts), context)
-            self._facts |= counted.of_frame(parcels, self._facts)
+            if program.aggregates:
+                self._facts |= counted.of_frame(parcels, self._facts)
         return self._facts
 
     def _decide(

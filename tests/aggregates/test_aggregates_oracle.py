@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,10 @@ import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from velocity_folder import ANSWERS, PARCELS, answers_of, fired, rulebook
+from velocity_folder import ANSWERS, PARCELS, START, answers_of, fired, rulebook
 
 from rescreen.aggregates import KeyedTokens, Spill
-from rescreen.engine import Matcher
+from rescreen.engine import Matcher, Rulebook
 from rescreen.history import History
 from rescreen.parcel import SCHEMA
 
@@ -150,6 +151,17 @@ def test_a_history_is_a_folder_of_the_site(matcher: Matcher, tmp_path: Path) -> 
     history = History(tmp_path / "h")
     matcher.remember(frame_of(parcels), history)
     assert (tmp_path / "h/key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_changed_rule_may_ask_another_aggregate(tmp_path: Path) -> None:
+    book = rulebook(tmp_path / "rules")
+    first, second = book.ruleset.rules[0], book.ruleset.rules[2]
+    parcels = numbered([{"outlet_code": "A", "sender_phone": "15400000001",
+                         "receiver_phone": f"1540000000{n}", "accepted_at": START} for n in (1, 2)])  # fmt: skip
+    alone = Rulebook(replace(book.ruleset, rules=(first,)))
+    result = alone.trial(frame_of(parcels), on=DAY).replaced(replace(second, weight=7))
+    assert result.gained.tolist() == [0, 1]
+    assert result.moved["score_after"].to_list() == [8, 8]
 
 
 @given(LISTS, st.integers(1, 5), st.integers(0, 12), st.integers(0, 12))
