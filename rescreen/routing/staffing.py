@@ -86,12 +86,20 @@ def waiting(work: Work, posts: Ints, service: Service) -> tuple[Floats, Floats]:
 def posts_needed(work: Work, service: Service, wait: int) -> Ints:
     """Posts of each hour that serve every parcel within `wait` minutes.
 
-    The greatest number is as small as an even crew's would be; below that, hour by hour from the
-    first, as few as the later hours can make up for. No single hour can then give up a post.
+    The greatest number is as small as an even crew's would be; below that, hour after hour, as few
+    as the other hours can make up for. It is tried from the first hour on, and from the last one
+    back: whichever needs fewer in all. No single hour can then give up a post.
     """
     fits = _fitting(work, service, wait)
-    posts = np.full(work.hours, _least(lambda n: fits(np.full(work.hours, n))), np.int64)
-    for hour in range(work.hours):
+    even = _least(lambda n: fits(np.full(work.hours, n)))
+    plans = [_spared(fits, even, hours) for hours in (range(work.hours), range(work.hours)[::-1])]
+    return min(plans, key=lambda posts: int(posts.sum()))
+
+
+def _spared(fits: Callable[[Ints], bool], even: int, hours: range) -> Ints:
+    """An even crew, from which each hour in turn gives up what it can."""
+    posts = np.full(len(hours), even, np.int64)
+    for hour in hours:
 
         def with_posts(number: int, hour: int = hour) -> bool:
             posts[hour] = number

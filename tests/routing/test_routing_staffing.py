@@ -70,7 +70,7 @@ def test_posts_serve_everybody_in_time_and_no_hour_can_give_one_up(
         assert longest.max() > wait or left[-1] > 0
 
 
-@settings(max_examples=15)
+@settings(max_examples=60, deadline=None)
 @given(TRUCKS, st.integers(1, 45))
 def test_no_other_posts_are_fewer_in_all(trucks: list[tuple[int, float]], wait: int) -> None:
     """Every plan with as many posts at most in an hour is tried."""
