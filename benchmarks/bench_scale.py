@@ -9,6 +9,7 @@ BENCH_SCALE_JOBS    jobs of each run, default 1,2
 BENCH_SCALE_PART    rows of a file, default 250000
 BENCH_SCALE_FORMAT  formats of the decisions, default parquet
 BENCH_SCALE_RULES   a folder of rules, default: the shipped packs
+BENCH_SCALE_SET     settings, such as velocity=skip: the shipped rules of one parcel alone
 BENCH_SCALE_KILL    1 to kill a run half way and compare, default 0
 BENCH_SCALE_FOLDER  where the files go, default out/scale; what is made there is removed
 BENCH_SCALE_JSON    where the figures go, default out/bench-scale.json
@@ -42,6 +43,7 @@ JOBS = [int(word) for word in setting("JOBS", "1,2").split(",")]
 PART = int(setting("PART", "250000"))
 FORMAT = setting("FORMAT", "parquet")
 RULES = setting("RULES", "")
+SET = [word for word in setting("SET", "").split(",") if word]
 KILL = setting("KILL", "0") == "1"
 FOLDER = Path(setting("FOLDER", "out/scale"))
 JSON = Path(setting("JSON", "out/bench-scale.json"))
@@ -112,6 +114,7 @@ def tell(figures: Figures) -> Figures:
 
 def score(source: Path, out: Path, jobs: int) -> list[str]:
     rules = ["--rules", RULES] if RULES else []
+    rules += [word for each in SET for word in ("--set", each)]
     return ["score", str(source), "-o", str(out), "--day", "2021-09-22", "--format", FORMAT,
             "--jobs", str(jobs), *rules]  # fmt: skip
 
