@@ -177,7 +177,8 @@ def test_places_and_identities_from_raw_text(
 
 
 def test_the_shipped_packs(parquet: Path, figures: Figures) -> None:
-    matcher = load_rulebook().compile(on=workload.DAY)
+    matcher = load_rulebook().compile(on=workload.DAY, settings={"velocity": "skip"})
+    windows = load_rulebook().compile(on=workload.DAY)
     columns = list(matcher.fields)
     frame = pl.read_parquet(parquet, columns=columns)
     spent = by_turns(
@@ -186,12 +187,14 @@ def test_the_shipped_packs(parquet: Path, figures: Figures) -> None:
             "hits": lambda: matcher.match(frame),
             "decisions": lambda: matcher.score(frame, reasons=False),
             "reasons": lambda: matcher.score(frame),
+            "windows": lambda: windows.match(frame),
         },
         turns=3,
     )
     section = f"the shipped packs, {len(matcher.program.rules)} rules, {len(columns)} columns of invented parcels"
     figures.tell(section, "to hits", ROWS / spent["hits"], "parcels/s", better="more")
     figures.tell(section, "to hits : reading the columns", spent["hits"] / spent["floor"], "x")
+    figures.tell(section, "with velocity : without", spent["windows"] / spent["hits"], "x")
     figures.tell(
         section, "to decisions with reasons", ROWS / spent["reasons"], "parcels/s", better="more"
     )

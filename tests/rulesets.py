@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from rescreen.rulebook.model import (
     Condition,
     Lane,
     ListEntry,
+    Mode,
     NamedList,
     Not,
     OnMissing,
@@ -85,12 +87,19 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
 
 @st.composite
 def rulesets(draw: st.DrawFn) -> RuleSet:
-    rules = [
-        Rule(
-            f"RR-{number:02d}", f"规则{number}", "测试", "{内件品名} {起始收寄点} {寄件人证件号问题} {重量}",
-            draw(CONDITIONS), draw(st.sampled_from(list(Lane))), draw(st.integers(0, 60)), "low",
-            draw(st.sampled_from(list(OnMissing))), None, None,
-        )
-        for number in range(draw(st.integers(1, 6)))
-    ]  # fmt: skip
-    return RuleSet(tuple(rules), LISTS, {}, hash="0" * 64)
+    names = [f"RR-{number:02d}" for number in range(draw(st.integers(1, 6)))]
+    return RuleSet(tuple(draw(_rule(name, names)) for name in names), LISTS, {}, hash="0" * 64)
+
+
+@st.composite
+def _rule(draw: st.DrawFn, name: str, names: list[str]) -> Rule:
+    mode = draw(st.sampled_from([Mode.LIVE, Mode.LIVE, Mode.LIVE, Mode.SHADOW, Mode.EXEMPT]))
+    rule = Rule(
+        name, f"规则{name}", "测试", "{内件品名} {起始收寄点} {寄件人证件号问题} {重量}",
+        draw(CONDITIONS), draw(st.sampled_from(list(Lane))), draw(st.integers(0, 60)), "low",
+        draw(st.sampled_from(list(OnMissing))), None, None, mode=mode,
+    )  # fmt: skip
+    if mode is not Mode.EXEMPT:
+        return rule
+    covers = tuple(draw(st.lists(st.sampled_from(names), max_size=3)))
+    return replace(rule, lane=Lane.PASS, weight=0, on_missing=OnMissing.IGNORE, covers=covers)

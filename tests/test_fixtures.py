@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import yaml
 
 from rescreen import load_rulebook, read_manifest
 from rescreen.report.replay import replay
@@ -33,7 +34,8 @@ def test_every_rule_fires_on_the_parcel_meant_for_it() -> None:
     book = load_rulebook()
     found: set[str] = set()
     for scope in ("all", "suspicious"):
-        matcher = book.compile(on=DAY, settings={"key_origin_scope": scope})
+        settings = yaml.safe_load((FIXTURES / f"every-rule-{scope}.yaml").read_text())["settings"]
+        matcher = book.compile(on=DAY, settings=settings)
         joined = intended.join(matcher.score(parcels), on="waybill_no")
         found |= {
             row["rule"] for row in joined.iter_rows(named=True) if row["rule"] in row["rules"]

@@ -23,7 +23,10 @@ __all__ = ["app", "main"]
 
 STOPPED, BROKEN_PIPE = 130, 141
 #: In the order of a day's work; each is a module of this package with a command of its name.
-COMMANDS = ("score", "explain", "check", "replay", "synth", "place", "rules", "facts")
+COMMANDS = (
+    "score", "explain", "route", "staff", "reconcile", "learn",
+    "check", "replay", "diff", "synth", "place", "rules", "facts",
+)  # fmt: skip
 
 
 class _LazyGroup(LocalGroup):

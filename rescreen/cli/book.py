@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -16,7 +16,14 @@ from rescreen.cli.session import Session
 if TYPE_CHECKING:
     from rescreen.engine import Matcher, Rulebook
 
-__all__ = ["BookChoice", "book_options", "book_options_by", "day_of"]
+__all__ = [
+    "BookChoice",
+    "book_options",
+    "book_options_by",
+    "book_options_without_rules",
+    "day_of",
+    "day_option",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,10 @@ class BookChoice:
     day: date | None
     settings: dict[str, str | float | int]
     outlets: tuple[Path, ...]
+
+    def of(self, rules: Path) -> BookChoice:
+        """The same choice with another folder."""
+        return replace(self, rules=rules)
 
     def rulebook(self) -> Rulebook:
         from rescreen.cli.tables_of_site import with_outlets
@@ -54,11 +65,30 @@ def book_options_by(*day: str) -> Callable[[Callable[..., Any]], Callable[..., A
         ) -> Any:
             return function(*args, book=BookChoice(rules, day, settings, outlets), **rest)
 
-        for option in reversed((_RULES, _day_option(*day), *_OTHERS)):
+        for option in reversed((_RULES, day_option(*day), *_OTHERS)):
             with_book = option(with_book)
         return with_book
 
     return decorate
+
+
+def book_options_without_rules(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same without --rules, for commands that take folders as arguments."""
+
+    @wraps(function)
+    def with_book(
+        *args: Any,
+        day: date | None,
+        settings: dict[str, str | float | int],
+        outlets: tuple[Path, ...],
+        **rest: Any,
+    ) -> Any:
+        return function(*args, book=BookChoice(None, day, settings, outlets), **rest)
+
+    found: Callable[..., Any] = with_book
+    for option in reversed((day_option("--day", "--on"), *_OTHERS)):
+        found = option(found)
+    return found
 
 
 def day_of(text: str) -> date | None:
@@ -69,8 +99,11 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def _day_option(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(*names, "day", metavar="DATE", callback=_day, help="option.day")
+def day_option(
+    *names: str, words: str = "option.day"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that hands over `day`, a date or None."""
+    return click.option(*names, "day", metavar="DATE", callback=_day, help=words)
 
 
 def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:

@@ -1,11 +1,13 @@
-"""`rescreen check`: faults, lints and cases of a folder of rules."""
+"""`rescreen check`: faults, lints, proofs and cases of a folder of rules."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from rescreen.cli.book import day_option
 from rescreen.cli.localized import command
 from rescreen.cli.session import Session
 
@@ -14,15 +16,24 @@ __all__ = ["check_command"]
 
 @command("check")
 @click.argument("rules", required=False, type=click.Path(path_type=Path), metavar="[RULES]")
-def check_command(session: Session, rules: Path | None) -> int:
-    """Exit 1 for failed cases or lints, 2 for faulty files."""
-    from rescreen.cli.show_check import show_faults, show_results
-    from rescreen.engine import load_rulebook, run_cases
+@day_option("--day", words="check.day")
+def check_command(session: Session, rules: Path | None, day: date | None) -> int:
+    """Exit 1 for failed cases, lints or proofs, 2 for faulty files."""
+    from rescreen.cli.lanes_options import check_site_lanes
+    from rescreen.cli.progress import progress
+    from rescreen.cli.show_check import Checked, show_faults, show_results
+    from rescreen.engine import load_rulebook, prove_rules, run_cases
     from rescreen.errors import RulebookError
 
+    day = day or date.today()
     try:
-        rulebook = load_rulebook(rules, cache=False)
+        with progress(session, "check.reading", "check.rules_done") as tell:
+            rulebook = load_rulebook(rules, cache=False)
+            check_site_lanes(rulebook)
+            ruleset = rulebook.ruleset
+            cases, failures = run_cases(ruleset, lambda n, total: tell(n, total, "check.cases"))
+            proof = prove_rules(ruleset, day, lambda n, total: tell(n, total, "check.proving"))
     except RulebookError as error:
         show_faults(error, session)
         return error.exit_code
-    return show_results(rulebook, run_cases(rulebook.ruleset), session)
+    return show_results(Checked(rulebook, day, cases, failures, proof), session)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import click
+
 from rescreen.cli.localized import command
 from rescreen.cli.session import Session
 
@@ -9,15 +13,17 @@ __all__ = ["facts_command"]
 
 
 @command("facts")
-def facts_command(session: Session) -> None:
-    """List every fact that a rule can ask about."""
+@click.option("--rules", type=click.Path(path_type=Path), help="option.facts_rules")
+def facts_command(session: Session, rules: Path | None) -> None:
+    """List every fact that a rule can ask about, with the aggregate facts of a rules folder."""
     from rescreen.cli.tables import table
-    from rescreen.facts import FACTS
+    from rescreen.engine import load_rulebook
+    from rescreen.rulebook.aggregate import vocabulary_of
 
     titles = [session.say(f"facts.{key}") for key in ("label", "name", "kind", "unit", "fields")]
     rows = [
         (fact.label, fact.name, fact.kind.value, fact.unit, _sources(fact.name, fact.fields))
-        for fact in FACTS.values()
+        for fact in vocabulary_of(load_rulebook(rules).ruleset).facts.values()
     ]
     session.out.print(table(titles, rows))
 

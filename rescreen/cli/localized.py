@@ -50,9 +50,12 @@ class LocalGroup(LocalCommand, click.Group):
         with formatter.section(words_of(ctx)("help.commands")):
             formatter.write_dl(rows)
 
+    #: What stands before the names of its commands in the catalogue.
+    words = ""
+
     def _short(self, ctx: click.Context, name: str) -> str:
         # The command's module isn't imported for this: `rescreen --help` stays quick.
-        return words_of(ctx)(f"{name}.help").splitlines()[0]
+        return words_of(ctx)(f"{self.words}{name}.help").splitlines()[0]
 
 
 def _looked_up(say: Words, key: str | None) -> str:
@@ -77,11 +80,16 @@ def common(function: Any) -> Any:
     return lang(debug(function))
 
 
-def command(name: str, cls: type[LocalCommand] = LocalCommand) -> Callable[[Any], click.Command]:
-    """A command whose help is the catalogue's `<name>.help`; it gets the session first."""
+def command(
+    name: str, cls: type[LocalCommand] = LocalCommand, **more: Any
+) -> Callable[[Any], click.Command]:
+    """A command whose help is the catalogue's `<name>.help`; it gets the session first.
+
+    `name` is "rules.new" for a command `new` below `rules`.
+    """
 
     def decorate(function: Any) -> click.Command:
-        made = click.command(name, cls=cls, help=f"{name}.help")
+        made = click.command(name.rpartition(".")[2], cls=cls, help=f"{name}.help", **more)
         return made(common(click.pass_obj(function)))
 
     return decorate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from rescreen.cli.app import COMMANDS, app, command_named
@@ -22,19 +24,31 @@ input; 130 stopped from the keyboard; 141 the reader of the output went away.
 
 def reference() -> str:
     """The page, as Markdown."""
-    return _HEAD + "".join(_section(name) for name in COMMANDS)
+    return _HEAD + "".join(_section(words) for name in COMMANDS for words in _with_below(name))
 
 
-def _section(name: str) -> str:
-    blocks = "".join(f"\n```text\n{_help(name, lang)}\n```\n" for lang in reversed(LANGUAGES))
-    return f"\n## rescreen {name}\n{blocks}"
+def _with_below(name: str) -> Iterator[tuple[str, ...]]:
+    """A command, and those below it."""
+    yield (name,)
+    found = command_named(name)
+    if isinstance(found, click.Group):
+        yield from ((name, below) for below in found.list_commands(click.Context(found)))
 
 
-def _help(name: str, lang: str) -> str:
-    with click.Context(app, info_name="rescreen", obj=Session(lang)) as group:
-        command = command_named(name)
-        with click.Context(command, group, name, terminal_width=90) as ctx:
-            return str(command.get_help(ctx))
+def _section(words: tuple[str, ...]) -> str:
+    blocks = "".join(f"\n```text\n{_help(words, lang)}\n```\n" for lang in reversed(LANGUAGES))
+    return f"\n## rescreen {' '.join(words)}\n{blocks}"
+
+
+def _help(words: tuple[str, ...], lang: str) -> str:
+    context = click.Context(app, info_name="rescreen", obj=Session(lang))
+    command: click.Command = app
+    for word in words:
+        found = command.get_command(context, word) if isinstance(command, click.Group) else None
+        assert found is not None
+        command, context = found, click.Context(found, context, word, terminal_width=90)
+    with context:
+        return str(command.get_help(context))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ def _split(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -
 @click.option("-o", "--output", metavar="PATH", help="option.output")
 @click.option("--format", "formats", multiple=True, callback=_split, help="option.format")
 @click.option("--mapping", type=click.Path(path_type=Path), help="option.mapping")
+@click.option("--history", type=click.Path(path_type=Path), help="option.history")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="option.jobs")
 @click.option("--json", "as_json", is_flag=True, help="option.json")
 @on_option()
@@ -41,6 +42,7 @@ def score_command(
     output: str | None,
     formats: tuple[str, ...],
     mapping: Path | None,
+    history: Path | None,
     jobs: int | None,
     as_json: bool,
     where: Where,
@@ -52,7 +54,7 @@ def score_command(
 
     book = replace(book, day=book.day or where.day)
     rulebook = book.rulebook()
-    asked = _Asked(session, manifests, output, formats, mapping, jobs, hits)
+    asked = _Asked(session, manifests, output, formats, mapping, history, jobs, hits)
     runs = asked.on_spark(book, where.master) if where.master else asked.here(book, rulebook)
     show_runs(runs, rulebook, session, as_json=as_json)
 
@@ -66,11 +68,13 @@ class _Asked:
     output: str | None
     formats: Sequence[str]
     mapping: Path | None
+    history: Path | None
     jobs: int | None
     hits: bool
 
     def here(self, book: BookChoice, rulebook: Rulebook) -> list[Run]:
         from rescreen.cli.progress import progress
+        from rescreen.engine import history_of
         from rescreen.report.jobs import usual_jobs
         from rescreen.report.scoring import Scoring
 
@@ -79,7 +83,8 @@ class _Asked:
         output = Path(self.output) if self.output else None
         matcher = book.matcher(rulebook)
         jobs = self.jobs or usual_jobs()
-        scoring = Scoring(rulebook, matcher, output, self.formats, self.mapping, jobs)
+        history = history_of(self.history, matcher)
+        scoring = Scoring(rulebook, matcher, output, self.formats, self.mapping, jobs, history)
         with progress(self.session) as tell:
             return scoring.run([Path(name) for name in self.manifests], tell)
 
@@ -89,6 +94,8 @@ class _Asked:
         others = [name for name in self.formats if name != "parquet"]
         if others:
             raise click.UsageError(self.session.say("usage.spark_format", text=",".join(others)))
+        if self.history:
+            raise click.UsageError(self.session.say("usage.spark_history"))
         if self.hits and not self.output:
             raise click.UsageError(self.session.say("usage.hits"))
         matcher = book.matcher()

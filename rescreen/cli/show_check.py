@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import date
 
 import click
 
 from rescreen.cli.session import Session
+from rescreen.cli.show_proof import open_lines, proof_lines, shown_path
 from rescreen.cli.tables import aligned
 from rescreen.engine import CaseFailure, Rulebook
 from rescreen.errors import Fault, RulebookError
+from rescreen.proof import Proof
 from rescreen.rulebook import Lint, lint
 
-__all__ = ["show_faults", "show_results"]
+__all__ = ["Checked", "show_faults", "show_results"]
 
 
 def show_faults(error: RulebookError, session: Session) -> None:
@@ -24,21 +26,34 @@ def show_faults(error: RulebookError, session: Session) -> None:
         click.echo(f"  {line}", err=True)
 
 
-def show_results(
-    rulebook: Rulebook, outcome: tuple[int, Sequence[CaseFailure]], session: Session
-) -> int:
-    """Lints and failed cases, or one line that says all is well; returns the exit status."""
-    cases, failures = outcome
-    found = lint(rulebook.ruleset)
+@dataclass(frozen=True)
+class Checked:
+    """What was found out about a rulebook."""
+
+    rulebook: Rulebook
+    day: date
+    cases: int
+    failures: Sequence[CaseFailure]
+    proof: Proof
+
+
+def show_results(checked: Checked, session: Session) -> int:
+    """Everything found, or one line that says all is well; returns the exit status."""
+    ruleset = checked.rulebook.ruleset
+    found, failures, proof = lint(ruleset, checked.day), checked.failures, checked.proof
     if found:
         _show("check.lints", len(found), _lint_lines(found, session), session)
+    if proof.findings:
+        _show("check.proved", len(proof.findings), proof_lines(proof, ruleset, session), session)
     if failures:
         _show("check.failed", len(failures), _failure_lines(failures, session), session)
-    if failures or any(one.severity == "error" for one in found):
+    for line in open_lines(proof, ruleset, session.say):
+        click.echo(line)
+    severities = {one.severity for one in found} | {one.severity for one in proof.findings}
+    if failures or "error" in severities:
         return 1
-    ruleset = rulebook.ruleset
-    counts = {"rules": len(ruleset.rules), "lists": len(ruleset.lists), "cases": cases}
-    click.echo(session.say("check.ok", hash=rulebook.hash[:12], **counts))
+    counts = {"rules": len(ruleset.rules), "lists": len(ruleset.lists), "cases": checked.cases}
+    click.echo(session.say("check.ok", hash=checked.rulebook.hash[:12], **counts))
     return 0
 
 
@@ -51,7 +66,8 @@ def _show(title: str, count: int, lines: Iterable[str], session: Session) -> Non
 def _lint_lines(found: Iterable[Lint], session: Session) -> list[str]:
     say = session.say
     rows = [
-        (f"{_shown(one.file)}:{one.line}", one.subject, one.message, one.advice) for one in found
+        (f"{shown_path(one.file)}:{one.line}", one.subject, one.message, one.advice)
+        for one in found
     ]
     keys = ("check.where", "check.subject", "check.what", "check.advice")
     return aligned([say(key) for key in keys], rows)
@@ -67,7 +83,7 @@ def _failure_lines(failures: Iterable[CaseFailure], session: Session) -> list[st
     say = session.say
     rows = [
         (
-            f"{_shown(failure.rule.file)}:{failure.case.line}",
+            f"{shown_path(failure.rule.file)}:{failure.case.line}",
             failure.rule.id,
             failure.case.name,
             say(f"check.{failure.expected}"),
@@ -81,13 +97,8 @@ def _failure_lines(failures: Iterable[CaseFailure], session: Session) -> list[st
 
 def _where(fault: Fault) -> str:
     place = f":{fault.line}:{fault.column}" if fault.line else ""
-    return f"{_shown(fault.file)}{place}"
+    return f"{shown_path(fault.file)}{place}"
 
 
 def _what(fault: Fault) -> str:
     return f"{fault.path}: {fault.message}" if fault.path else fault.message
-
-
-def _shown(path: Path) -> str:
-    """The shorter of the absolute and the relative path: an editor opens both."""
-    return min(str(path), os.path.relpath(path), key=len)

@@ -104,6 +104,24 @@ class _Page:
             if made is not None:
                 yield ""
                 yield indented(made)
+        yield from self._beside(summary)
+
+    def _beside(self, summary: Summary) -> Iterator[RenderableType]:
+        """What fired and doesn't count."""
+        say = self.say
+        titles = [say(f"score.{key}") for key in ("rule", "name", "exempted_by", "parcels")]
+        for key, counts in (("shadow", summary.shadow), ("exempted", summary.exempted)):
+            if counts:
+                pairs = [(*name.partition("@")[::2], n) for name, n in counts.most_common()]
+                rows = [
+                    (rule, self.rule_names.get(rule, ""), by, number(n)) for rule, by, n in pairs
+                ]
+                kept = (0, 1, 3) if key == "shadow" else (0, 1, 2, 3)
+                shown = [[row[place] for place in kept] for row in rows[:MOST_LINES]]
+                yield ""
+                yield say(f"score.{key}")
+                heads = [titles[place] for place in kept]
+                yield indented(table(heads, shown, "ll" + "l" * (len(kept) - 3) + "r"))
 
     def _rejected(self, summary: Summary) -> Table | None:
         if not summary.rejected:
@@ -184,8 +202,20 @@ class _Page:
             yield say("score.absent", n=len(names), names=self._first(names))
         if run.undecided:
             yield say("score.undecided", n=len(run.undecided), names=self._first(run.undecided))
+        yield from self._looked(run)
         for effect in run.effects:
             yield self._effect(effect, run.summary)
+
+    def _looked(self, run: Run) -> Iterator[str]:
+        """What aggregate facts were taken over."""
+        looked = run.looked
+        if looked is None:
+            return
+        over = "score.over_history" if looked.history else "score.over_manifest"
+        yield self.say(over, n=len(looked.aggregates))
+        if looked.lacking:
+            names = [FACTS[name].title(self.say.lang) for name in looked.lacking]
+            yield self.say("score.history_lacking", names=self._first(names))
 
     def _first(self, names: Sequence[str]) -> str:
         """The first names; all of them are in summary.json."""

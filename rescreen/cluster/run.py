@@ -28,7 +28,7 @@ from rescreen.engine import Matcher, Summary
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["ClusterRun", "score_on_spark"]
+__all__ = ["ClusterRun", "check_no_aggregates", "score_on_spark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ def score_on_spark(
 
     Raises InputError for what is no manifest; errors of Spark's are told by `spark_session`.
     """
+    check_no_aggregates(matcher)
     start = perf_counter()
     manifest = open_on_spark(session, path, site or {})
     work = _Work(manifest, matcher)
@@ -69,6 +70,21 @@ def score_on_spark(
     urgent = most_urgent(decisions)
     summary.seconds = perf_counter() - start
     return ClusterRun(manifest, summary, urgent, tuple(store.written))
+
+
+def check_no_aggregates(matcher: Matcher) -> None:
+    """An executor sees a batch of rows: windows over all of them would be cut there.
+
+    Raises ClusterError where rules ask for any.
+    """
+    names = [bound.aggregate.label for bound in matcher.program.aggregates]
+    if names:
+        raise ClusterError(
+            f"在 Spark 上还不能计算聚合事实（{'、'.join(names[:3])} 等 {len(names)} 个）；"
+            "请不用 --on，或用设置关掉用到它们的规则（内置规则：--set velocity=skip）。",
+            f"aggregate facts ({len(names)} in use) can't be computed on Spark yet: leave out --on, or"
+            " switch off the rules that use them (shipped rules: --set velocity=skip).",
+        )
 
 
 def _reconcile(summary: Summary, manifest: SparkManifest) -> None:

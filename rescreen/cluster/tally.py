@@ -36,11 +36,12 @@ def tally(
     summary.rejected_by_reason = reasons
     summary.rejected = reasons.total()
     summary.lanes = Counter({lane.label: 0 for lane in LANES})
+    hits = {"rules": summary.rules, "shadow": summary.shadow, "exempted": summary.exempted}
     for row in _counted(decisions):
-        if row["rule"] is None:
+        if row["kind"] is None:
             _add(summary, row["lane"], row["origin"], row["count"])
         else:
-            summary.rules[row["rule"]] += row["count"]
+            hits[row["kind"]][row["rule"]] += row["count"]
     summary.rows_read = summary.scored + summary.rejected
     present = manifest.present(matcher.fields) if summary.rows_read else set()
     summary.absent = absent_fields(matcher, present)
@@ -52,14 +53,17 @@ def _counted(decisions: DataFrame) -> list[Any]:
     from pyspark.sql import functions as f
 
     none = f.lit(None).cast("string")
-    names = ("lane", "origin", "rule")
+    names = ("lane", "origin", "kind", "rule")
 
     def mark(*values: Any) -> Any:
         return f.struct(*(value.alias(name) for value, name in zip(values, names, strict=True)))
 
-    parcel = f.array(mark(f.col("lane"), f.col("origin"), none))
-    hits = f.transform("rules", lambda rule: mark(none, none, rule))
-    marks = decisions.select(f.inline(f.concat(parcel, hits)))
+    def marks_of(kind: str) -> Any:
+        return f.transform(kind, lambda rule: mark(none, none, f.lit(kind), rule))
+
+    parcel = f.array(mark(f.col("lane"), f.col("origin"), none, none))
+    hits = map(marks_of, ("rules", "shadow", "exempted"))
+    marks = decisions.select(f.inline(f.concat(parcel, *hits)))
     return list(marks.groupBy(*names).count().collect())
 
 

@@ -9,24 +9,36 @@ from rescreen.engine.decision import (
     Decision,
     Hit,
 )
+from rescreen.engine.difference import DIFFERENCE_SCHEMA, Difference, RuleDifference
 from rescreen.engine.explain import Change, Explanation, RuleTrace, TraceLine, explain
-from rescreen.engine.matcher import Matcher
+from rescreen.engine.live import LiveRulebook, Reload
+from rescreen.engine.lookback import LookBack, Looked, history_of
+from rescreen.engine.matcher import Answers, Matcher
+from rescreen.engine.proving import prove_rules
 from rescreen.engine.rulebook import Rulebook, load_rulebook
-from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest
+from rescreen.engine.run import Sink, Summary, absent_fields, score_manifest, slice_of
 from rescreen.engine.trial import MOVED_SCHEMA, Trial, TrialResult
 
 __all__ = [
     "DECISIONS_SCHEMA",
+    "DIFFERENCE_SCHEMA",
     "HITS_SCHEMA",
     "MOVED_SCHEMA",
     "QUALITY_NAME",
     "QUALITY_RULE",
+    "Answers",
     "CaseFailure",
     "Change",
     "Decision",
+    "Difference",
     "Explanation",
     "Hit",
+    "LiveRulebook",
+    "LookBack",
+    "Looked",
     "Matcher",
+    "Reload",
+    "RuleDifference",
     "RuleTrace",
     "Rulebook",
     "Sink",
@@ -36,7 +48,10 @@ __all__ = [
     "TrialResult",
     "absent_fields",
     "explain",
+    "history_of",
     "load_rulebook",
+    "prove_rules",
     "run_cases",
     "score_manifest",
+    "slice_of",
 ]

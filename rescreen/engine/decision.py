@@ -22,7 +22,9 @@ __all__ = [
 QUALITY_RULE = "DQ-00"
 QUALITY_NAME = "数据缺失"
 
-#: One row a parcel, in the order of the manifest. `rules` and `reasons` are parallel.
+#: One row a parcel, in the order of the manifest. `rules` and `reasons` are parallel. `shadow` are
+#: rules that fired and are not acted on yet, `exempted` those that an exemption set aside, written
+#: RULE@EXEMPTION.
 DECISIONS_SCHEMA = pl.Schema(
     {
         "waybill_no": pl.String(),
@@ -30,13 +32,16 @@ DECISIONS_SCHEMA = pl.Schema(
         "score": pl.Int32(),
         "rules": pl.List(pl.String()),
         "reasons": pl.List(pl.String()),
+        "shadow": pl.List(pl.String()),
+        "exempted": pl.List(pl.String()),
         "origin": pl.String(),
         "rulebook": pl.String(),
         "day": pl.Date(),
     }
 )
 
-#: One row a hit, by parcel and then in the order of the rulebook; `row` counts parcels from 0.
+#: One row a hit that counts, by parcel and then in the order of the rulebook; `row` counts parcels
+#: from 0.
 HITS_SCHEMA = pl.Schema(
     {
         "row": pl.UInt32(),
@@ -63,7 +68,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is recommended for one parcel, and everything needed to repeat the recommendation."""
+    """What is recommended for one parcel, and everything needed to repeat the recommendation.
+
+    `shadow` and `exempted` as in DECISIONS_SCHEMA.
+    """
 
     waybill_no: str
     lane: Lane
@@ -72,6 +80,8 @@ class Decision:
     origin: str | None
     rulebook: str
     day: date
+    shadow: tuple[str, ...] = ()
+    exempted: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 from rescreen.engine.decision import Decision
 from rescreen.engine.intake import as_record, check_record
 from rescreen.engine.matcher import Matcher
-from rescreen.facts import display, record_facts
+from rescreen.facts import Fact, display, record_facts
 from rescreen.matcher import SingleMatcher, combine_one
 from rescreen.parcel import Parcel
 from rescreen.program import Node, Program
-from rescreen.rulebook.model import Lane, Rule
+from rescreen.rulebook.model import Lane, Mode, Rule
 
 __all__ = ["Change", "Explanation", "RuleTrace", "TraceLine", "explain"]
 
@@ -41,12 +42,21 @@ class TraceLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleTrace:
-    """One rule on one parcel; `truth` None: not known, `fired` follows the missing-data policy."""
+    """One rule on one parcel; `truth` None: not known, `fired` follows the missing-data policy.
+
+    `by` is the exemption that set the hit aside, "" where none did.
+    """
 
     rule: Rule
     truth: Truth
     fired: bool
     lines: tuple[TraceLine, ...]
+    by: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the hit decides: the rule is live, and nothing set it aside."""
+        return self.fired and self.rule.mode is Mode.LIVE and not self.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +73,36 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """`release` is the least set of changes that would let the parcel pass: empty when it passes
-    already, None when no set of up to MOST_CHANGES does."""
+    already, None when no set of up to MOST_CHANGES does. `facts` are those that lines may name."""
 
     decision: Decision
     rules: tuple[RuleTrace, ...]
     release: tuple[Change, ...] | None
+    facts: Mapping[str, Fact]
 
 
-def explain(matcher: Matcher, record: Mapping[str, Any] | Parcel) -> Explanation:
-    """Explain the decision on one parcel. Raises InputError as `Matcher.decide` does."""
+def explain(
+    matcher: Matcher,
+    record: Mapping[str, Any] | Parcel,
+    answers: Mapping[str, Any] = MappingProxyType({}),
+) -> Explanation:
+    """Explain the decision on one parcel, whose aggregate facts are `answers`.
+
+    Raises InputError as `Matcher.decide` does.
+    """
     record = as_record(record)
     check_record(record)
+    record = {**record, **answers}
     decision = matcher.decide(record)
     tracer = _Tracer(matcher, record)
-    return Explanation(decision, tracer.rules(), tracer.release(decision.lane))
+    facts = matcher.program.vocabulary.facts
+    return Explanation(decision, tracer.rules(), tracer.release(decision.lane), facts)
 
 
 class _Tracer:
     def __init__(self, matcher: Matcher, record: Mapping[str, Any]) -> None:
         self.program: Program = matcher.program
-        self.router = matcher.router
+        self.router, self.standing = matcher.router, matcher.standing
         self.facts = record_facts(record, self.program.facts, matcher.context)
         self.piece_type = record.get("piece_type")
         single: SingleMatcher = matcher.single
@@ -90,13 +110,16 @@ class _Tracer:
         self.nodes = combine_one(self.program, self.predicates)
 
     def rules(self) -> tuple[RuleTrace, ...]:
-        fired = set(_fired(self.program, self.nodes))
+        fired = _fired(self.program, self.nodes)
+        rules = self.program.rules
+        by = {rule: rules[by].rule.id for rule, by in self.standing.settle_one(fired).exempted}
         return tuple(
             RuleTrace(
                 compiled.rule,
                 self.nodes[compiled.root],
                 number in fired,
                 tuple(self._lines(compiled.root, 0)),
+                by.get(number, ""),
             )
             for number, compiled in enumerate(self.program.rules)
         )
@@ -112,7 +135,7 @@ class _Tracer:
 
     def _test_line(self, node: Node, number: int, depth: int) -> TraceLine:
         predicate = self.program.predicates[node.args[0]]
-        value = display(predicate.fact, self.facts.get(predicate.fact))
+        value = self._shown(predicate.fact)
         return TraceLine(
             depth,
             "test",
@@ -135,9 +158,9 @@ class _Tracer:
         return None
 
     def _candidates(self) -> list[int]:
-        """Predicates of the rules that fired: only their answers hold the parcel back."""
+        """Predicates of the rules whose hits count: only their answers hold the parcel back."""
         found: dict[int, None] = {}
-        for number in _fired(self.program, self.nodes):
+        for number in self.standing.settle_one(_fired(self.program, self.nodes)).live:
             _collect(self.program.nodes, self.program.rules[number].root, found)
         return list(found)
 
@@ -145,7 +168,8 @@ class _Tracer:
         changed = list(self.predicates)
         for number in chosen:
             changed[number] = not changed[number]
-        fired = _fired(self.program, combine_one(self.program, changed))
+        all_fired = _fired(self.program, combine_one(self.program, changed))
+        fired = self.standing.settle_one(all_fired).live
         return self.router.assign_one(fired, self.piece_type)[0] is Lane.PASS
 
     def _change(self, number: int) -> Change:
@@ -155,8 +179,11 @@ class _Tracer:
             predicate.op,
             predicate.operand,
             self.predicates[number],
-            display(predicate.fact, self.facts.get(predicate.fact)),
+            self._shown(predicate.fact),
         )
+
+    def _shown(self, fact: str) -> str:
+        return display(fact, self.facts.get(fact), self.program.vocabulary.facts)
 
 
 def _fired(program: Program, nodes: Sequence[Truth]) -> list[int]:

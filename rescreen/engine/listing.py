@@ -16,7 +16,7 @@ import polars as pl
 
 from rescreen.engine.decision import HITS_SCHEMA, QUALITY_NAME, QUALITY_RULE
 from rescreen.engine.reasons import Template
-from rescreen.facts import FACTS, Context, display_series, frame_facts
+from rescreen.facts import Context, display_series, frame_facts
 from rescreen.matcher import RowHits
 from rescreen.program import Program
 from rescreen.rulebook.model import Lane
@@ -33,7 +33,8 @@ class Listing:
     def __init__(self, program: Program, context: Context) -> None:
         self.program, self.context = program, context
         reasons = [compiled.rule.reason for compiled in program.rules]
-        known = {text: Template.of(text) for text in dict.fromkeys(reasons)}
+        self._known = program.vocabulary.facts
+        known = {text: Template.of(text, program.vocabulary) for text in dict.fromkeys(reasons)}
         self.templates = tuple(known[text] for text in reasons)
         self.facts = frozenset(fact for template in known.values() for fact in template.facts)
 
@@ -101,7 +102,7 @@ class Listing:
             rows, back = _distinct(row[hits])
             shape = shapes[number]
             shown = [
-                display_series(fact, values, rows.size)
+                display_series(fact, values, rows.size, self._known)
                 for fact, values in self._values(shape.facts, rows, parcels, facts)
             ]
             parts.append(shape.fill(shown, back, text_of[rule[hits]]))
@@ -120,7 +121,7 @@ class Listing:
     ) -> Iterator[tuple[str, pl.Series | None]]:
         """The facts' values on some rows; those that no rule asks are computed now."""
         rest = [name for name in names if name not in facts]
-        reads = {field for name in rest for field in FACTS[name].reads}
+        reads = {field for name in rest for field in self._known[name].reads}
         fields = [name for name in parcels.columns if name in reads]
         more = frame_facts(parcels.select(fields)[rows], rest, self.context) if fields else {}
         for name in names:

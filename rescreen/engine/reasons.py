@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-from rescreen.facts import display, resolve_name
+from rescreen.facts import FACTS, Fact, Vocabulary, display
 
 __all__ = ["Template"]
 
@@ -19,15 +19,16 @@ class Template:
     pieces: tuple[tuple[str, str | None], ...]
 
     @classmethod
-    def of(cls, text: str) -> Template:
+    def of(cls, text: str, vocabulary: Vocabulary | None = None) -> Template:
         """From text with `{fact}` placeholders, by name or Chinese label (checked at load)."""
+        resolve = (vocabulary or Vocabulary()).resolve
         pieces: list[tuple[str, str | None]] = []
         before = ""
         for literal, word, _, _ in Formatter().parse(text):
             # A brace that stands for itself ends a piece, too: it goes on in the next one.
             before += literal
             if word:
-                pieces.append((before, resolve_name(word)))
+                pieces.append((before, resolve(word)))
                 before = ""
         return cls((*pieces, (before, None)) if before or not pieces else tuple(pieces))
 
@@ -35,9 +36,9 @@ class Template:
     def facts(self) -> tuple[str, ...]:
         return tuple(fact for _, fact in self.pieces if fact)
 
-    def fill(self, values: Mapping[str, Any]) -> str:
+    def fill(self, values: Mapping[str, Any], facts: Mapping[str, Fact] = FACTS) -> str:
         """The text for one parcel; `values` by fact, what is absent reads as missing."""
         return "".join(
-            literal + (display(fact, values.get(fact)) if fact else "")
+            literal + (display(fact, values.get(fact), facts) if fact else "")
             for literal, fact in self.pieces
         )

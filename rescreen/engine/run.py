@@ -13,12 +13,11 @@ import numpy as np
 import polars as pl
 
 from rescreen.engine.decision import QUALITY_RULE
-from rescreen.engine.matcher import Matcher, Scored
-from rescreen.facts import FACTS
+from rescreen.engine.matcher import Answers, Matcher, Scored
 from rescreen.places import divisions
-from rescreen.routing import LANES
+from rescreen.routing import LANES, Settled
 
-__all__ = ["Sink", "Summary", "absent_fields", "score_manifest"]
+__all__ = ["Sink", "Summary", "absent_fields", "score_manifest", "slice_of"]
 
 
 class Sink(Protocol):
@@ -31,9 +30,10 @@ class Sink(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did. `lanes` counts by Chinese label, `rules` by id, `origins` by prefecture code
-    ("" where unknown) as parcels and flagged parcels. `absent` are fields that rules ask and the
-    manifest doesn't have. rows_read = scored + rejected."""
+    """What a run did. `lanes` counts by Chinese label, `rules` by id (the hits that count),
+    `shadow` and `exempted` as in DECISIONS_SCHEMA, `origins` by prefecture code ("" where unknown)
+    as parcels and flagged parcels. `absent` are fields that rules ask and the manifest doesn't
+    have. rows_read = scored + rejected."""
 
     rulebook: str
     day: date
@@ -47,6 +47,8 @@ class Summary:
     rejected_by_reason: Counter[str] = field(default_factory=Counter)
     lanes: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
+    shadow: Counter[str] = field(default_factory=Counter)
+    exempted: Counter[str] = field(default_factory=Counter)
     origins: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, matcher: Matcher, scored: Scored) -> None:
@@ -58,8 +60,19 @@ class Summary:
         rules = matcher.program.rules
         for compiled, fired in zip(rules, scored.hits.count(len(rules)), strict=True):
             self.rules[compiled.rule.id] += int(fired)
+        self._add_beside(matcher, scored.settled)
         self.rules[QUALITY_RULE] += scored.hits.lacking.size
         self._add_origins(scored)
+
+    def _add_beside(self, matcher: Matcher, settled: Settled) -> None:
+        ids = [compiled.rule.id for compiled in matcher.program.rules]
+        shadow, counts = np.unique(settled.shadow_rule, return_counts=True)
+        self.shadow.update({ids[n]: int(c) for n, c in zip(shadow, counts, strict=True)})
+        pairs = np.stack([settled.exempted_rule, settled.exempted_by])
+        aside, counts = np.unique(pairs, axis=1, return_counts=True)
+        self.exempted.update(
+            {f"{ids[n]}@{ids[by]}": int(c) for n, by, c in zip(*aside, counts, strict=True)}
+        )
 
     def _add_origins(self, scored: Scored) -> None:
         table = divisions()
@@ -85,12 +98,14 @@ def score_manifest(
     chunks: Iterable[tuple[pl.DataFrame, pl.DataFrame]],
     sink: Sink,
     *,
+    answers: Answers | None = None,
     reasons: bool = True,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Summary:
     """Score chunks of (parcels, rejected rows) and hand the decisions to a sink.
 
-    `progress` is told the rows of every chunk done. Memory holds one chunk at a time.
+    `answers` are the aggregates of all parcels, in their order (see lookback.py). `progress` is told
+    the rows of every chunk done. Memory holds one chunk at a time, and the answers.
     """
     start = perf_counter()
     summary = Summary(matcher.rulebook_hash, matcher.day, dict(matcher.program.settings))
@@ -101,7 +116,7 @@ def score_manifest(
         summary.rejected_by_reason.update(rejected["reason"].to_list())
         sink.write_rejected(rejected)
         if parcels.height:
-            scored = matcher.run(parcels)
+            scored = matcher.run(parcels, slice_of(answers or {}, summary.scored, parcels.height))
             summary.add(matcher, scored)
             sink.write(matcher.decisions(scored, reasons=reasons))
         progress(parcels.height + rejected.height)
@@ -111,7 +126,13 @@ def score_manifest(
     return summary
 
 
+def slice_of(answers: Answers, start: int, height: int) -> Answers:
+    """The aggregates of some of the rows."""
+    return {name: values.slice(start, height) for name, values in answers.items()}
+
+
 def absent_fields(matcher: Matcher, present: set[str]) -> tuple[str, ...]:
     """Fields of facts that rules ask, where the manifest has none of the fact's fields."""
-    unknown = [name for name in matcher.program.facts if not present & set(FACTS[name].fields)]
-    return tuple(sorted({field for name in unknown for field in FACTS[name].fields}))
+    known = matcher.program.vocabulary.facts
+    unknown = [name for name in matcher.program.facts if not present & set(known[name].fields)]
+    return tuple(sorted({field for name in unknown for field in known[name].fields}))

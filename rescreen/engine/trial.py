@@ -10,19 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from rescreen.aggregates import Aggregates
 from rescreen.engine.intake import take_frame
 from rescreen.engine.matcher import Matcher
 from rescreen.errors import UsageError
 from rescreen.facts import frame_facts
 from rescreen.matcher import BatchMatcher, Bits, Truth, rows_of
 from rescreen.program import Predicate, Program, compile_program
-from rescreen.routing import LANES
-from rescreen.rulebook.model import Rule, RuleSet
+from rescreen.routing import LANES, covers
+from rescreen.rulebook.model import Mode, Rule, RuleSet
 
 __all__ = ["MOVED_SCHEMA", "Trial", "TrialResult"]
 
@@ -73,13 +75,19 @@ class Trial:
         self._truths = dict(zip(matcher.program.predicates, kept, strict=True))
 
     def replaced(self, rule: Rule) -> TrialResult:
-        """The rule of the same id with another condition, weight, lane or policy; or a new rule."""
+        """The rule of the same id with another condition, weight, lane or policy; or a new rule.
+
+        Raises UsageError for an exemption: it changes what other rules do.
+        """
+        if rule.mode is Mode.EXEMPT:
+            raise UsageError(f"{rule.id} 是豁免，牵动其他规则；请用 rescreen diff 比较两套规则。")
         return self._change(self._own(rule.id), self._program(rule))
 
     def without(self, rule_id: str) -> TrialResult:
-        """The rulebook without one rule. Raises UsageError where it has none of that id."""
+        """The rulebook without one rule. Raises UsageError where it has none of that id that is
+        a rule."""
         own = self._own(rule_id)
-        if own is None:
+        if own is None or any(one.rule.mode is Mode.EXEMPT for one in own.rules):
             raise UsageError(f"规则库里没有规则 {rule_id}。")
         return self._change(own, None)
 
@@ -107,6 +115,23 @@ class Trial:
         nowhere: Bits = np.zeros((self.height + 7) // 8, np.uint8)
         if program is None or not program.rules:
             return nowhere
+        return self._raw(program) & ~self._aside(program.rules[0].rule)
+
+    def _aside(self, rule: Rule) -> Bits:
+        """Parcels on which an exemption sets the rule's hits aside."""
+        found: Bits = np.zeros((self.height + 7) // 8, np.uint8)
+        for exemption, bits in self._exemptions:
+            if covers(exemption, rule):
+                found |= bits
+        return found
+
+    @cached_property
+    def _exemptions(self) -> list[tuple[Rule, Bits]]:
+        rules = [compiled.rule for compiled in self.matcher.program.rules]
+        exempting = [rule for rule in rules if rule.mode is Mode.EXEMPT]
+        return [(rule, self._raw(self._program(rule))) for rule in exempting]
+
+    def _raw(self, program: Program) -> Bits:
         executor = BatchMatcher(program, self.matcher.context)
         return executor.fires([self._truth(p, executor) for p in program.predicates])[0]
 
@@ -122,8 +147,12 @@ class Trial:
         """The kept facts, with those that only this program asks."""
         more = [fact for fact in program.facts if fact not in self._facts]
         if more:
+            context = self.matcher.context
             parcels = take_frame(self._frame, program.fields)
-            self._facts |= frame_facts(parcels, more, self.matcher.context)
+            counted = Aggregates(program.aggregates, context)
+            self._facts |= frame_facts(parcels, (*more, *counted.facts), context)
+            if program.aggregates:
+                self._facts |= counted.of_frame(parcels, self._facts)
         return self._facts
 
     def _decide(
@@ -156,8 +185,8 @@ class Trial:
 
 def _terms(program: Program | None) -> Sequence[tuple[int, int]]:
     """Weight and lane rank of a program's rules."""
-    rules = program.rules if program else ()
-    return [(compiled.rule.weight, compiled.rule.lane.rank) for compiled in rules]
+    rules = [compiled.rule for compiled in program.rules] if program else []
+    return [(rule.weight, rule.lane.rank) for rule in rules if rule.mode is Mode.LIVE]
 
 
 def _at(bits: Bits, rows: Rows) -> npt.NDArray[np.int32]:

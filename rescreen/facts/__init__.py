@@ -4,7 +4,7 @@ from rescreen.facts.compute import families_of, frame_facts, record_facts
 from rescreen.facts.display import MISSING, display, display_series
 from rescreen.facts.fact import Fact
 from rescreen.facts.family import Context, Family
-from rescreen.facts.vocabulary import FACTS, resolve_name
+from rescreen.facts.vocabulary import FACTS, Vocabulary, resolve_name
 
 __all__ = [
     "FACTS",
@@ -12,6 +12,7 @@ __all__ = [
     "Context",
     "Fact",
     "Family",
+    "Vocabulary",
     "display",
     "display_series",
     "families_of",

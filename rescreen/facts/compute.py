@@ -1,4 +1,7 @@
-"""Compute the facts that are asked for, and no others."""
+"""Compute the facts that are asked for, and no others.
+
+A name that isn't in FACTS is a folder's own aggregate: its answers come as a column of that name.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,6 @@ from rescreen.facts.items import ITEM_MONEY, ITEM_TEXT
 from rescreen.facts.places import DESTINATION_PLACE, ORIGIN, ROUTES, SENDER_PLACE
 from rescreen.facts.times import TIMES
 from rescreen.facts.vocabulary import FACTS
-from rescreen.parcel import Kind
 
 __all__ = ["FAMILIES", "families_of", "frame_facts", "record_facts"]
 
@@ -33,7 +35,7 @@ _FAMILY_OF = {fact: family for family in FAMILIES for fact in family.facts}
 
 def families_of(facts: Iterable[str]) -> tuple[Family, ...]:
     """The families that compute these facts and what those need, in the order to run them."""
-    wanted = {_FAMILY_OF[fact].name for fact in facts if FACTS[fact].family}
+    wanted = {_FAMILY_OF[fact].name for fact in facts if fact in _FAMILY_OF}
     for family in reversed(FAMILIES):
         if family.name in wanted:
             wanted |= {_FAMILY_OF[fact].name for fact in family.after}
@@ -45,7 +47,7 @@ def frame_facts(parcels: pl.DataFrame, names: Iterable[str], context: Context) -
     names = tuple(names)
     columns = set(parcels.columns)
     facts = {
-        name: _known(parcels[name]) for name in names if not FACTS[name].family and name in columns
+        name: _known(parcels[name]) for name in names if name not in _FAMILY_OF and name in columns
     }
     for family in families_of(names):
         if columns.intersection(family.fields):
@@ -53,8 +55,12 @@ def frame_facts(parcels: pl.DataFrame, names: Iterable[str], context: Context) -
     return {
         name: facts[name]
         for name in names
-        if name in facts and columns.intersection(FACTS[name].fields)
+        if name in facts and columns.intersection(_sources(name))
     }
+
+
+def _sources(name: str) -> tuple[str, ...]:
+    return FACTS[name].sources if name in FACTS else (name,)
 
 
 def _known(series: pl.Series) -> pl.Series:
@@ -74,12 +80,12 @@ def record_facts(record: Record, names: Iterable[str], context: Context) -> dict
             values = family.record(record, known, context)
             facts |= dict(zip(family.facts, values, strict=True))
     for name in names:
-        if not FACTS[name].family and name in record:
+        if name not in _FAMILY_OF and name in record:
             value = record[name]
-            is_nan = FACTS[name].kind is Kind.NUMBER and value is not None and value != value
+            is_nan = value is not None and value != value
             facts[name] = None if is_nan else value
     return {
         name: facts[name]
         for name in names
-        if name in facts and any(field in record for field in FACTS[name].fields)
+        if name in facts and any(field in record for field in _sources(name))
     }

@@ -6,6 +6,7 @@ One text a value, made twice: for one value, and for a column without a loop ove
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,9 +27,9 @@ LONGEST_TEXT = 40
 LARGEST_NUMBER = 1e12
 
 
-def display(name: str, value: Any) -> str:
+def display(name: str, value: Any, facts: Mapping[str, Fact] = FACTS) -> str:
     """The text for one value of a fact; None reads as missing."""
-    fact = FACTS[name]
+    fact = facts[name]
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return MISSING
     if fact.personal:
@@ -50,11 +51,13 @@ def display(name: str, value: Any) -> str:
             return str(value)[:LONGEST_TEXT]
 
 
-def display_series(name: str, values: pl.Series | None, height: int) -> pl.Series:
+def display_series(
+    name: str, values: pl.Series | None, height: int, facts: Mapping[str, Fact] = FACTS
+) -> pl.Series:
     """The texts for a column; None stands for a column that isn't there."""
     if values is None:
         return pl.repeat(MISSING, height, dtype=pl.String, eager=True)
-    fact = FACTS[name]
+    fact = facts[name]
     column = pl.col(values.name)
     text = values.to_frame().select(_expression(fact, column, values)).to_series()
     return text.fill_null(MISSING)

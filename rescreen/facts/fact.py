@@ -17,6 +17,8 @@ class Fact:
     the fact. `also` are fields that are read along and can't stand alone (an ID's type without
     its number). `family` is the group that is computed together ("" for a plain field). `members`
     are a fault set's faults in bit order, or a category's values, each with its Chinese label.
+    `answered` tells a folder's own aggregate: it looks at other parcels too, so that no family
+    computes it, and its answers come along with the parcel under its own name.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Fact:
     personal: Personal | None = None
     members: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
+    answered: bool = False
 
     @classmethod
     def of_field(cls, field: FieldInfo) -> Fact:
@@ -48,6 +51,11 @@ class Fact:
     @property
     def reads(self) -> tuple[str, ...]:
         return (*self.fields, *self.also)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where a parcel has none of these, the fact is absent: unknown even for `present`."""
+        return (self.name,) if self.answered else self.fields
 
     def title(self, lang: str = "zh") -> str:
         return self.label if lang == "zh" else self.label_en

@@ -23,14 +23,18 @@ _MICROSECONDS_A_MINUTE = 60_000_000
 
 def _frame(parcels: pl.DataFrame, known: Mapping[str, pl.Series], context: Context) -> Columns:
     spans = [
-        (
-            (column(parcels, end) - column(parcels, start)).dt.total_microseconds()
-            / _MICROSECONDS_A_MINUTE
-        ).alias(name)
+        (column(parcels, end) - column(parcels, start)).dt.total_microseconds().alias(name)
         for name, start, end in _SPANS
     ]
     hour = column(parcels, "accepted_at").dt.hour().cast(pl.Int64).alias("accepted_hour")
-    return parcels.select(*spans, hour).to_dict()
+    found = parcels.select(*spans, hour).to_dict()
+    return found | {name: _in_minutes(found[name]) for name, _, _ in _SPANS}
+
+
+def _in_minutes(span: pl.Series) -> pl.Series:
+    # By NumPy: Polars multiplies by the reciprocal, which is a bit off the quotient now and then.
+    quotient = span.cast(pl.Float64).to_numpy() / _MICROSECONDS_A_MINUTE
+    return pl.Series(span.name, quotient, nan_to_null=True)
 
 
 def _minutes(start: datetime | None, end: datetime | None) -> float | None:

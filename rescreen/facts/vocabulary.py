@@ -7,12 +7,14 @@ frame and for one record. Only the families that a rulebook uses are computed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from rescreen.facts.fact import Fact
 from rescreen.parcel import FIELDS, Kind
 
-__all__ = ["FACTS", "resolve_name"]
+__all__ = ["FACTS", "Vocabulary", "resolve_name"]
 
 Members = tuple[tuple[str, str], ...]
 
@@ -331,3 +333,28 @@ _BY_LABEL = {fact.label: fact.name for fact in FACTS.values()}
 def resolve_name(word: str) -> str | None:
     """The fact's name for a name or a Chinese label; None where there is no such fact."""
     return word if word in FACTS else _BY_LABEL.get(word)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the conditions and reasons of one folder may name: FACTS and the folder's own."""
+
+    own: tuple[Fact, ...] = ()
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        return {**FACTS, **{fact.name: fact for fact in self.own}} if self.own else dict(FACTS)
+
+    @cached_property
+    def _own(self) -> Mapping[str, str]:
+        return {word: fact.name for fact in self.own for word in (fact.name, fact.label)}
+
+    def resolve(self, word: str) -> str | None:
+        """As `resolve_name`, the folder's own facts included."""
+        return resolve_name(word) or self._own.get(word)
+
+    @property
+    def words(self) -> list[str]:
+        """Every name and label, to suggest one that was meant."""
+        facts = self.facts.values()
+        return [*(fact.name for fact in facts), *(fact.label for fact in facts)]

@@ -1,5 +1,6 @@
 """ID numbers, phones and names: what is wrong with them; masks and keyed tokens."""
 
+from rescreen.identity.alike import identifying, identifying_column
 from rescreen.identity.faults import ID_FAULTS, NAME_FAULTS, PHONE_FAULTS, names_of
 from rescreen.identity.frame import check_identities
 from rescreen.identity.masks import (
@@ -37,6 +38,8 @@ __all__ = [
     "check_number",
     "check_phone",
     "check_phones_column",
+    "identifying",
+    "identifying_column",
     "mask",
     "mask_address",
     "mask_expr",

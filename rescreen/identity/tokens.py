@@ -7,22 +7,19 @@ they must never be taken for the same person (domain fact 7).
 from __future__ import annotations
 
 import os
-from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
 
 from rescreen.errors import UsageError
-from rescreen.identity.numbers import IdKind, check_number, normal_number
-from rescreen.identity.phones import PhoneKind, check_phone, normal_phone
+from rescreen.identity.alike import identifying
 from rescreen.parcel import Personal
 
 __all__ = ["KEY_VARIABLE", "read_key", "token", "tokens"]
 
 KEY_VARIABLE = "RESCREEN_TOKEN_KEY_FILE"
 _LEAST_KEY, _MOST_KEY = 16, 64
-_ANY_DAY = date(2000, 1, 1)  # the kind of a number doesn't depend on the day
 
 
 def read_key(path: Path | None = None) -> bytes:
@@ -41,23 +38,10 @@ def read_key(path: Path | None = None) -> bytes:
 
 def token(kind: Personal, value: str | None, key: bytes) -> str | None:
     """The token of one phone or ID number; None where it identifies nobody."""
-    normal = _identifying(kind, value)
+    normal = identifying(kind, value)
     if normal is None:
         return None
     return blake2b(f"{kind.value}:{normal}".encode(), digest_size=16, key=key).hexdigest()
-
-
-def _identifying(kind: Personal, value: str | None) -> str | None:
-    if not value:
-        return None
-    if kind is Personal.PHONE:
-        _, phone_kind = check_phone(value)
-        known = phone_kind in (PhoneKind.MOBILE, PhoneKind.LANDLINE, PhoneKind.FOREIGN)
-        return normal_phone(value) if known else None
-    if kind is Personal.ID:
-        _, id_kind, _ = check_number(value, None, _ANY_DAY)
-        return None if id_kind in (IdKind.MISSING, IdKind.MASKED) else normal_number(value)
-    return value.strip()
 
 
 def tokens(kind: Personal, values: pl.Series, key: bytes) -> pl.Series:

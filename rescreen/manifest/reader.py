@@ -115,13 +115,17 @@ class ManifestReader:
         self._seen.remember(hashes)
 
     def numbers_only(self) -> ManifestReader:
-        """A reader of the same rows, good and rejected, that needn't give more than their numbers.
+        """A reader of the same rows, good and rejected, that needn't give more than their numbers."""
+        return self.narrowed(())
 
-        Typed files are then read for that one column; a text has to be read as before, for any
+    def narrowed(self, fields: Iterable[str]) -> ManifestReader:
+        """A reader of the same rows, good and rejected, that needn't give more than some fields.
+
+        Typed files are then read for those columns only; a text has to be read as before, for any
         column may have a row rejected.
         """
         typed = all(_has_types(file, self._wanted(file)) for file in self.files)
-        return ManifestReader(self.files, frozenset() if typed else self.columns)
+        return ManifestReader(self.files, frozenset(fields) if typed else self.columns)
 
     def _wanted(self, file: _File) -> list[HeadingUse]:
         return [

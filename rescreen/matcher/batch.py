@@ -56,9 +56,12 @@ class BatchMatcher:
         for number, predicate in enumerate(program.predicates):
             self._of_fact.setdefault(predicate.fact, []).append(number)
 
-    def facts(self, parcels: pl.DataFrame, names: Sequence[str] = ()) -> dict[str, pl.Series]:
+    def facts(
+        self, parcels: pl.DataFrame, names: Sequence[str] | None = None
+    ) -> dict[str, pl.Series]:
         """The facts that the program asks (or the named ones); absent ones are left out."""
-        return frame_facts(parcels, names or self.program.facts, self.context)
+        wanted = self.program.facts if names is None else names
+        return frame_facts(parcels, wanted, self.context)
 
     def match(self, parcels: pl.DataFrame) -> RowHits:
         """Which rules fire on which rows."""

@@ -15,7 +15,6 @@ from typing import Any, cast
 import polars as pl
 
 from rescreen.facts import FACTS
-from rescreen.parcel import Kind
 from rescreen.program import Predicate
 
 __all__ = ["frame_test", "record_cost", "record_test"]
@@ -37,7 +36,7 @@ def _members_mask(predicate: Predicate) -> int:
 
 
 def _is(column: pl.Expr, predicate: Predicate) -> pl.Expr:
-    if FACTS[predicate.fact].kind is Kind.FLAG:
+    if isinstance(predicate.operand, bool):
         return column if predicate.operand else ~column
     return column == pl.lit(predicate.operand)
 
@@ -118,7 +117,7 @@ Constant = Callable[[Any], str]
 
 
 def _record_is(value: str, predicate: Predicate, constant: Constant) -> str:
-    if FACTS[predicate.fact].kind is Kind.FLAG:
+    if isinstance(predicate.operand, bool):
         return value if predicate.operand else f"not {value}"
     return f"{value} == {predicate.operand!r}"
 

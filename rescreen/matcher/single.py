@@ -31,7 +31,7 @@ class SingleMatcher:
     """Runs a program over one record at a time."""
 
     def __init__(self, program: Program, context: Context) -> None:
-        self.program = program
+        self.program, self.context = program, context
         self._facts: Function = write_facts(program, context)
         self._index = _best_index(program)
         self._written: dict[int, tuple[int, Function]] = {}

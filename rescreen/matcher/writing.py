@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from rescreen.facts import FACTS, Context, families_of
+from rescreen.facts import Context, families_of
 from rescreen.matcher.operators import record_cost, record_test
 from rescreen.matcher.places import FALSE, TRUE, UNKNOWN, membership
 from rescreen.program import Node, Predicate, Program
 from rescreen.rulebook.model import OnMissing
 
-__all__ = ["Known", "write_facts", "write_predicates", "write_rules"]
+__all__ = ["Known", "write_facts", "write_predicate", "write_predicates", "write_rules"]
 
 Record = Mapping[str, Any]
 Function = Callable[..., Any]
@@ -44,6 +44,14 @@ def write_predicates(program: Program) -> Function:
     lines = [*writer.taken(numbers), *(writer.asked(number) for number in numbers)]
     answers = ", ".join(f"p{number}" for number in numbers)
     return writer.function(["def run(record, facts):", *_inside(lines), f"    return [{answers}]"])
+
+
+def write_predicate(program: Program, number: int) -> Function:
+    """`ask(record, value)`: the truth of one predicate, given its fact's value."""
+    writer = _Writer(program)
+    taken = f"f_{program.predicates[number].fact} = value"
+    lines = [taken, writer.asked(number), f"return p{number}"]
+    return writer.function(["def run(record, value):", *_inside(lines)])
 
 
 def write_rules(program: Program, rules: Sequence[int], known: Known) -> Function:
@@ -99,10 +107,11 @@ class _Writer:
             there = " or ".join(f"{name!r} in record" for name in family.fields)
             targets = ", ".join(f"f_{fact}" for fact in family.facts)
             lines.append(f"{targets}, = {call} if {there} else {nothing}")
-        fields = [name for name in names if not FACTS[name].family]
+        facts = self.program.vocabulary.facts
+        fields = [name for name in names if not facts[name].family]
         lines += [f"f_{name} = get({name!r})" for name in fields if name not in after]
         # Not a number is nothing known, for `present` as well.
-        floats = [name for name in names if FACTS[name].kind.python is float]
+        floats = [name for name in names if facts[name].kind.python is float]
         return lines + [f"if f_{name} != f_{name}: f_{name} = None" for name in floats]
 
     def taken(self, numbers: Collection[int]) -> list[str]:
@@ -128,7 +137,8 @@ class _Writer:
         predicate = self.program.predicates[number]
         value = f"f_{predicate.fact}"
         if predicate.op == "present":
-            there = " or ".join(f"{name!r} in record" for name in FACTS[predicate.fact].fields)
+            fact = self.program.vocabulary.facts[predicate.fact]
+            there = " or ".join(f"{name!r} in record" for name in fact.sources)
             return f"p{number} = ({self._present(predicate)}) if {there} else None"
         if predicate.op == "within":
             return f"p{number} = None if {value} is None else {self._places(predicate)}[{value}]"

@@ -2,10 +2,11 @@
 
 from rescreen.program.anchors import Anchored, anchor_facts, anchored_rules
 from rescreen.program.compile import compile_program
-from rescreen.program.program import CompiledRule, Node, Predicate, Program
+from rescreen.program.program import BoundAggregate, CompiledRule, Node, Predicate, Program
 
 __all__ = [
     "Anchored",
+    "BoundAggregate",
     "CompiledRule",
     "Node",
     "Predicate",

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from string import Formatter
 
-from rescreen.facts import FACTS
+from rescreen.facts import Vocabulary
 from rescreen.parcel import Kind
-from rescreen.program.program import CompiledRule, Node, Predicate, Program
-from rescreen.rulebook.model import All, AnyOf, Condition, Not, Operand, Rule, RuleSet, Test
+from rescreen.program.program import BoundAggregate, CompiledRule, Node, Predicate, Program
+from rescreen.rulebook.aggregate import vocabulary_of
+from rescreen.rulebook.changes import effective_rules
+from rescreen.rulebook.model import (
+    All,
+    AnyOf,
+    Condition,
+    Lane,
+    Mode,
+    Not,
+    OnMissing,
+    Operand,
+    Rule,
+    RuleSet,
+    Test,
+)
 
 __all__ = ["compile_program"]
 
@@ -20,14 +35,17 @@ SettingValues = Mapping[str, str | float | int]
 
 def compile_program(ruleset: RuleSet, on: date, settings: SettingValues) -> Program:
     """The program of the rules in force on a day under the given settings (all of them, by id)."""
-    builder = _Builder(ruleset, on, settings)
+    builder = _Builder(ruleset, on, settings, vocabulary_of(ruleset))
     rules = tuple(
-        CompiledRule(rule, builder.add(rule.condition))
-        for rule in ruleset.rules
-        if _in_force(rule, on, settings)
+        CompiledRule(_beside(one.rule), builder.add(one.rule.condition))
+        for one in effective_rules(ruleset, on)
+        if _chosen(one.rule, settings)
     )
     facts = tuple(sorted({predicate.fact for predicate in builder.predicates}))
-    fields = tuple(sorted({name for fact in facts for name in FACTS[fact].reads}))
+    aggregates = tuple(_aggregates(builder, rules, facts))
+    reads = {*facts, *(fact for bound in aggregates for fact in bound.facts)}
+    known = builder.vocabulary.facts
+    fields = tuple(sorted({name for fact in reads for name in known[fact].reads}))
     return Program(
         predicates=tuple(builder.predicates),
         nodes=tuple(builder.nodes),
@@ -37,7 +55,39 @@ def compile_program(ruleset: RuleSet, on: date, settings: SettingValues) -> Prog
         day=on,
         settings=tuple(sorted(settings.items())),
         rulebook_hash=_identity(ruleset, settings),
+        aggregates=aggregates,
+        vocabulary=builder.vocabulary,
     )
+
+
+def _aggregates(
+    builder: _Builder, rules: Sequence[CompiledRule], facts: Sequence[str]
+) -> Iterator[BoundAggregate]:
+    """The aggregates that conditions ask or reasons tell, with the programs of their conditions."""
+    ruleset = builder.ruleset
+    if not ruleset.facts:
+        return
+    told = (Formatter().parse(compiled.rule.reason) for compiled in rules)
+    words = {word for text in told for _, word, _, _ in text if word}
+    used = {*facts, *map(builder.vocabulary.resolve, words)}
+    for aggregate in ruleset.facts:
+        if aggregate.name in used:
+            where, counted = aggregate.where, aggregate.counted
+            yield BoundAggregate(
+                aggregate,
+                None if where is None else _alone(builder, where),
+                None if counted is None else _alone(builder, counted, Not(counted)),
+            )
+
+
+def _alone(builder: _Builder, *conditions: Condition) -> Program:
+    """A program that only tells for which parcels each condition is true."""
+    rules = tuple(
+        Rule("", "", "", "", condition, Lane.PASS, 0, "", OnMissing.IGNORE, None, None)
+        for condition in conditions
+    )
+    alone = replace(builder.ruleset, rules=rules, facts=())
+    return compile_program(alone, builder.on, builder.settings)
 
 
 def _identity(ruleset: RuleSet, settings: SettingValues) -> str:
@@ -71,8 +121,15 @@ def _is_setting(value: object) -> bool:
     return type(value) is str and value[:1] == "$"
 
 
-def _in_force(rule: Rule, on: date, settings: SettingValues) -> bool:
-    return rule.valid_on(on) and all(settings.get(name) == value for name, value in rule.only_when)
+def _chosen(rule: Rule, settings: SettingValues) -> bool:
+    return all(settings.get(name) == value for name, value in rule.only_when)
+
+
+def _beside(rule: Rule) -> Rule:
+    """Data that only a shadow rule lacks is no news of the parcel."""
+    if rule.mode is Mode.LIVE or rule.on_missing is not OnMissing.QUALITY:
+        return rule
+    return replace(rule, on_missing=OnMissing.IGNORE)
 
 
 @dataclass
@@ -82,6 +139,7 @@ class _Builder:
     ruleset: RuleSet
     on: date
     settings: SettingValues
+    vocabulary: Vocabulary
     predicates: dict[Predicate, int] = field(default_factory=dict)
     nodes: dict[Node, int] = field(default_factory=dict)
     seen: dict[int, int] = field(default_factory=dict)
@@ -117,14 +175,15 @@ class _Builder:
 
     def _bind(self, test: Test) -> Predicate:
         op, operand = test.op, self._value(test.operand)
+        kind = self.vocabulary.facts[test.fact].kind
         if op == "in_list":
-            op = "within" if FACTS[test.fact].kind is Kind.PLACE else "in"
+            op = "within" if kind is Kind.PLACE else "in"
             operand = self._list(str(operand))
         elif op == "contains_list":
             op, operand = "contains_any", self._list(str(operand))
-        elif op == "is" and FACTS[test.fact].kind in (Kind.TEXT, Kind.CATEGORY, Kind.CODE):
+        elif op == "is" and kind in (Kind.TEXT, Kind.CATEGORY, Kind.CODE):
             op, operand = "in", (operand,) if not isinstance(operand, tuple) else operand
-        return Predicate(test.fact, op, _typed(FACTS[test.fact].kind, op, operand))
+        return Predicate(test.fact, op, _typed(kind, op, operand))
 
     def _value(self, operand: Operand) -> Operand:
         if _is_setting(operand):

@@ -7,16 +7,17 @@ same answer, and neither may give a meaning of its own to an operator.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
 
-from rescreen.rulebook.model import OnMissing, Operand, Rule, Scalar
+from rescreen.facts import Vocabulary
+from rescreen.rulebook.model import Aggregate, OnMissing, Operand, Rule, Scalar
 
-__all__ = ["CompiledRule", "Node", "Predicate", "Program"]
+__all__ = ["BoundAggregate", "CompiledRule", "Node", "Predicate", "Program"]
 
 
 class Predicate(Struct, frozen=True, gc=False):
@@ -59,7 +60,8 @@ class Program:
     """What the executors run.
 
     `nodes` are in an order in which every node follows its parts. `facts` are the facts that the
-    predicates ask, `fields` the parcel fields needed to compute them. `rulebook_hash` and `day`
+    predicates ask, `fields` the parcel fields needed to compute them. `aggregates` are those that
+    predicates or reasons name. `rulebook_hash` and `day`
     identify the program: the same pair on the same parcels gives the same hits.
     """
 
@@ -71,6 +73,8 @@ class Program:
     day: date
     settings: tuple[tuple[str, str | float | int], ...]
     rulebook_hash: str
+    aggregates: tuple[BoundAggregate, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @cached_property
     def conjuncts(self) -> tuple[tuple[int, ...], ...]:
@@ -80,6 +84,31 @@ class Program:
     def setting(self, name: str, default: int) -> int:
         """An integer setting, e.g. a score threshold."""
         return int(dict(self.settings).get(name, default))
+
+
+@dataclass(frozen=True, slots=True)
+class BoundAggregate:
+    """An aggregate in use. `where` is a program whose one rule fires on the parcels that count
+    (None: all do), `counted` one whose first rule fires on those of a share, and whose second on
+    those that are known not to be."""
+
+    aggregate: Aggregate
+    where: Program | None = None
+    counted: Program | None = None
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The facts without which a parcel has no answer."""
+        it = self.aggregate
+        return (*it.by, it.at, *([it.of] if it.of else []))
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """All that is looked at in a parcel."""
+        found = [*self.needed]
+        for program in (self.where, self.counted):
+            found += program.facts if program else ()
+        return tuple(dict.fromkeys(found))
 
 
 def _opened(nodes: Sequence[Node], root: int) -> list[int]:

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from rescreen.report import (
+    catalogue_diff,
+    catalogue_lanes,
+    catalogue_learn,
+    catalogue_packs,
+    catalogue_proof,
+    catalogue_rules,
+    catalogue_windows,
+)
+
 __all__ = ["CATALOGUE"]
 
 CATALOGUE: dict[str, tuple[str, str]] = {
@@ -374,3 +384,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.ambiguous": ("有歧义", "ambiguous"),
     "place.unknown": ("未知", "unknown"),
 }
+for _topic in (
+    catalogue_diff,
+    catalogue_lanes,
+    catalogue_learn,
+    catalogue_packs,
+    catalogue_proof,
+    catalogue_rules,
+    catalogue_windows,
+):
+    CATALOGUE |= _topic.CATALOGUE

@@ -1,17 +1,18 @@
-"""One test of a condition in words: 起始收寄点 位于 重点方向清单."""
+"""Conditions in words: 起始收寄点 位于 《重点方向》，并且重量 不超过 0.5kg."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from rescreen.facts import FACTS
+from rescreen.facts import FACTS, Fact
 from rescreen.parcel import Kind
+from rescreen.program import Program
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
 from rescreen.rulebook.model import RuleSet
 
-__all__ = ["ListNames", "test_in_words"]
+__all__ = ["ListNames", "condition_in_words", "list_names", "test_in_words"]
 
 #: Values shown of a long operand.
 SHOWN = 4
@@ -26,19 +27,44 @@ def list_names(ruleset: RuleSet, day: Any) -> dict[tuple[str, ...], str]:
     }
 
 
-def test_in_words(fact: str, op: str, operand: Any, say: Words, lists: ListNames) -> str:
+def test_in_words(
+    fact: str,
+    op: str,
+    operand: Any,
+    say: Words,
+    lists: ListNames,
+    facts: Mapping[str, Fact] = FACTS,  # noqa: PT028  # not a pytest function
+) -> str:
     """The test as a person says it, the fact by its label."""
-    declared = FACTS[fact]
+    declared = facts[fact]
     label = declared.title(say.lang)
     if op in ("present", "none"):
         return f"{label} {say(f'op.{op}.{str(bool(operand)).lower()}')}"
-    return f"{label} {say(f'op.{op}', x=_operand(fact, operand, say, lists))}"
+    return f"{label} {say(f'op.{op}', x=_operand(declared, operand, say, lists))}"
 
 
 test_in_words.__test__ = False  # type: ignore[attr-defined]  # not a pytest function
 
 
-def _operand(fact: str, operand: Any, say: Words, lists: ListNames) -> str:
+def condition_in_words(program: Program, node: int, say: Words, lists: ListNames) -> str:
+    """A condition node with all below it, as one sentence."""
+    found = program.nodes[node]
+    if found.kind == "test":
+        predicate = program.predicates[found.args[0]]
+        known = program.vocabulary.facts
+        return test_in_words(predicate.fact, predicate.op, predicate.operand, say, lists, known)
+    parts = [condition_in_words(program, part, say, lists) for part in found.args]
+    if found.kind == "not":
+        return say("words.not", part=parts[0])
+    below = [program.nodes[part].kind for part in found.args]
+    nested = [
+        say("words.nested", part=part) if kind in ("all", "any") else part
+        for part, kind in zip(parts, below, strict=True)
+    ]
+    return say("words.and" if found.kind == "all" else "words.or").join(nested)
+
+
+def _operand(fact: Fact, operand: Any, say: Words, lists: ListNames) -> str:
     if not isinstance(operand, tuple):
         return _value(fact, operand, say)
     if operand in lists:
@@ -48,8 +74,7 @@ def _operand(fact: str, operand: Any, say: Words, lists: ListNames) -> str:
     return f"{shown}{'' if say.lang == 'zh' else ' '}{more}".rstrip()
 
 
-def _value(fact: str, value: Any, say: Words) -> str:
-    declared = FACTS[fact]
+def _value(declared: Fact, value: Any, say: Words) -> str:
     if isinstance(value, bool):
         return say("word.yes" if value else "word.no")
     if isinstance(value, float):

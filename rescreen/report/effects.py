@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rescreen.engine import Matcher, Rulebook
+from rescreen.aggregates import Aggregates
+from rescreen.engine import Answers, LookBack, Matcher, Rulebook, slice_of
 
 __all__ = ["EFFECT_ROWS", "Effect", "Effects"]
 
@@ -34,6 +35,7 @@ class Effect:
     other: str
     matcher: Matcher
     flagged: int | None = 0
+    answers: Answers | None = None
 
 
 class Effects:
@@ -44,21 +46,32 @@ class Effects:
         self._rows = 0
         self.found = [*_other_choices(rulebook, matcher)]
 
-    def watch(self, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
-        """The same chunks, each counted under the other choices first."""
+    @property
+    def aggregates(self) -> list[Aggregates]:
+        """What the other choices' rules look back over."""
+        return [effect.matcher.aggregates for effect in self.found]
+
+    def watch(self, chunks: Iterable[Chunk], look: LookBack | None = None) -> Iterator[Chunk]:
+        """The same chunks, each counted under the other choices first; `look` knows the aggregates
+        of all rows."""
         for parcels, rejected in chunks:
+            start = self._rows
             self._rows += parcels.height
             if self._rows > self.limit:
                 for effect in self.found:
                     effect.flagged = None
             elif parcels.height:
-                self._count(parcels)
+                self._count(parcels, start, look)
             yield parcels, rejected
 
-    def _count(self, parcels: pl.DataFrame) -> None:
+    def _count(self, parcels: pl.DataFrame, start: int, look: LookBack | None) -> None:
         for effect in self.found:
             if effect.flagged is not None:
-                effect.flagged += int((effect.matcher.run(parcels).assignment.lane > 0).sum())
+                if effect.answers is None:
+                    effect.answers = look.answer(effect.matcher.aggregates) if look else {}
+                answers = slice_of(effect.answers, start, parcels.height)
+                scored = effect.matcher.run(parcels, answers)
+                effect.flagged += int((scored.assignment.lane > 0).sum())
 
 
 def _other_choices(rulebook: Rulebook, matcher: Matcher) -> Iterator[Effect]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rescreen.engine import Change, Decision, Explanation, RuleTrace, TraceLine
+from rescreen.engine import Change, Explanation, RuleTrace, TraceLine
+from rescreen.facts import Fact
 from rescreen.report.conditions import ListNames, test_in_words
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
-from rescreen.rulebook.model import Lane
+from rescreen.rulebook.model import Lane, Mode
 
 __all__ = ["explanation_data", "explanation_lines"]
 
+_FIRED = {Mode.LIVE: "fired", Mode.SHADOW: "shadow", Mode.EXEMPT: "exempt"}
 _TRUTHS = {True: "word.yes", False: "word.no", None: "word.lacking"}
 
 
@@ -27,7 +29,7 @@ def explanation_lines(
     for trace in found.rules:
         if every or trace.fired:
             yield ""
-            yield from _rule_lines(trace, found.decision, say, lists)
+            yield from _rule_lines(trace, found, say, lists)
     yield ""
     if not every:
         yield _others(found, say)
@@ -36,7 +38,7 @@ def explanation_lines(
 
 def _decision_lines(found: Explanation, say: Words) -> Iterator[str]:
     decision = found.decision
-    fired = sum(trace.fired for trace in found.rules)
+    fired = sum(trace.counts for trace in found.rules)
     lane = say(f"lane.{decision.lane}")
     yield say(
         "explain.decision", waybill=decision.waybill_no, lane=lane, score=decision.score, n=fired
@@ -49,7 +51,7 @@ def _decision_lines(found: Explanation, say: Words) -> Iterator[str]:
 def _lane_lines(found: Explanation, say: Words) -> Iterator[str]:
     """Why the lane is another than the gravest that a rule asked for."""
     lane = found.decision.lane
-    gravest = max((trace.rule.lane.rank for trace in found.rules if trace.fired), default=0)
+    gravest = max((trace.rule.lane.rank for trace in found.rules if trace.counts), default=0)
     if lane.rank > gravest:
         yield say("explain.by_score")
     elif lane.rank < gravest:
@@ -58,29 +60,29 @@ def _lane_lines(found: Explanation, say: Words) -> Iterator[str]:
 
 def _state(trace: RuleTrace) -> str:
     if trace.fired:
-        return "fired"
+        return "exempted" if trace.by else _FIRED[trace.rule.mode]
     return "unknown" if trace.truth is None else "not_fired"
 
 
 def _rule_lines(
-    trace: RuleTrace, decision: Decision, say: Words, lists: ListNames
+    trace: RuleTrace, found: Explanation, say: Words, lists: ListNames
 ) -> Iterator[str]:
     rule = trace.rule
     effect = "explain.weight_only" if rule.lane is Lane.PASS else "explain.weight"
     weight = say(effect, lane=say(f"lane.{rule.lane}"), weight=rule.weight)
-    yield f"[{say(f'explain.{_state(trace)}')}] {rule.id} {rule.name} ({weight})"
+    yield f"[{say(f'explain.{_state(trace)}', by=trace.by)}] {rule.id} {rule.name} ({weight})"
     yield f"    {say('explain.basis', basis=rule.basis)}"
-    reasons = [hit.reason for hit in decision.hits if hit.rule == rule.id]
+    reasons = [hit.reason for hit in found.decision.hits if hit.rule == rule.id]
     yield from (f"    {say('explain.reason', reason=reason)}" for reason in reasons)
     for line in trace.lines:
         indent = "    " + "  " * line.depth
-        yield f"{indent}{say(_TRUTHS[line.truth])} {_condition(line, say, lists)}"
+        yield f"{indent}{say(_TRUTHS[line.truth])} {_condition(line, say, lists, found.facts)}"
 
 
-def _condition(line: TraceLine, say: Words, lists: ListNames) -> str:
+def _condition(line: TraceLine, say: Words, lists: ListNames, facts: Mapping[str, Fact]) -> str:
     if line.kind != "test":
         return say(f"explain.kind.{line.kind}")
-    words = test_in_words(line.fact, line.op, line.operand, say, lists)
+    words = test_in_words(line.fact, line.op, line.operand, say, lists, facts)
     return f"{words} ({say('explain.value', value=line.value)})"
 
 
@@ -98,11 +100,11 @@ def _release_lines(found: Explanation, say: Words, lists: ListNames) -> Iterator
     else:
         yield say("explain.release", n=len(found.release))
         for change in found.release:
-            yield f"    {_change(change, say, lists)}"
+            yield f"    {_change(change, say, lists, found.facts)}"
 
 
-def _change(change: Change, say: Words, lists: ListNames) -> str:
-    words = test_in_words(change.fact, change.op, change.operand, say, lists)
+def _change(change: Change, say: Words, lists: ListNames, facts: Mapping[str, Fact]) -> str:
+    words = test_in_words(change.fact, change.op, change.operand, say, lists, facts)
     wanted = say("explain.must_fail" if change.now else "explain.must_hold")
     return f"{wanted}: {words} ({say('explain.value', value=change.value)})"
 
@@ -114,6 +116,8 @@ def explanation_data(found: Explanation) -> dict[str, Any]:
         "waybill_no": decision.waybill_no,
         "lane": decision.lane.label,
         "score": decision.score,
+        "shadow": list(decision.shadow),
+        "exempted": list(decision.exempted),
         "origin": decision.origin,
         "rulebook": decision.rulebook,
         "day": decision.day.isoformat(),
@@ -130,7 +134,9 @@ def _rule_data(trace: RuleTrace) -> dict[str, Any]:
         "basis": rule.basis,
         "lane": rule.lane.label,
         "weight": rule.weight,
+        "mode": rule.mode,
         "fired": trace.fired,
+        "exempted_by": trace.by or None,
         "truth": trace.truth,
         "conditions": [_line_data(line) for line in trace.lines],
     }

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rescreen.cluster import ClusterRun, SparkManifest, Store, score_on_spark, spark_session
+from rescreen.cluster import (
+    ClusterRun,
+    SparkManifest,
+    Store,
+    check_no_aggregates,
+    score_on_spark,
+    spark_session,
+)
 from rescreen.engine import Matcher
 from rescreen.manifest import HeadingUse
 from rescreen.manifest.mapping import read_site_mapping
@@ -75,6 +82,7 @@ class SparkScoring:
 
     def run(self, manifests: Sequence[str]) -> list[Run]:
         """Score each manifest. Raises ClusterError where Spark can't be used."""
+        check_no_aggregates(self.matcher)
         names = own_names([name_of(Path(path)) for path in manifests])
         folders = [self._folder(name) for name in names]
         with spark_session(self.master) as session:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 from rescreen.report.files import LEFTOVERS
 from rescreen.report.parts import Part
@@ -17,7 +18,7 @@ _STEMS = ("decisions", "to-screen", "rejected")
 _OUTPUT = re.compile(
     rf"(?:{'|'.join(_STEMS)})(?:-(?P<part>\d{{5,}})(?:-\d{{5}})?)?\.(?:csv|xlsx|parquet|jsonl)"
 )
-_KEPT = re.compile(r"(?P<part>\d{5,})\.(?:json|numbers|repeats)")
+_KEPT = re.compile(r"(?P<part>\d{5,})\.(?:json|numbers|repeats|events|answers)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class PartFiles:
     """The output folder of a manifest in parts.
 
     What a part decides stands in the folder itself (`decisions-00001.csv`); what is remembered of
-    it, below in `parts/`: its record, its waybill numbers' hashes and, during a run, the repeats.
+    it, below in `parts/`: its record, its waybill numbers' hashes and, during a run, the repeats, its
+    events and the answers about them.
     """
 
     folder: Path
@@ -57,6 +59,26 @@ class PartFiles:
     def repeats(self, part: Part) -> Path:
         return self.kept / f"{part.number:05d}.repeats"
 
+    def events(self, part: Part) -> Path:
+        return self.kept / f"{part.number:05d}.events"
+
+    def answers(self, part: Part) -> Path:
+        return self.kept / f"{part.number:05d}.answers"
+
+    @property
+    def spilled(self) -> Path:
+        """Events by partitions, and answers about them, while the parts are looked over."""
+        return self.kept / "spilled"
+
+    def drop_spilled(self) -> None:
+        rmtree(self.spilled, ignore_errors=True)
+
+    def forget(self, parts: Iterable[Part]) -> None:
+        """Remove what is only of use during a run."""
+        for part in parts:
+            for path in (self.repeats(part), self.events(part), self.answers(part)):
+                path.unlink(missing_ok=True)
+
     def desk_of(self, part: Part) -> Path:
         return self.folder / f"to-screen{part.mark}.csv"
 
@@ -70,7 +92,14 @@ class PartFiles:
     def begin(self) -> None:
         """Make the folders; remove half files of a run that was killed, and what says "whole"."""
         self.kept.mkdir(parents=True, exist_ok=True)
-        for path in (*self.folder.glob(LEFTOVERS), *self.kept.glob(LEFTOVERS), self.summary):
+        self.drop_spilled()
+        passing = (*self.kept.glob("*.events"), *self.kept.glob("*.answers"))
+        for path in (
+            *self.folder.glob(LEFTOVERS),
+            *self.kept.glob(LEFTOVERS),
+            *passing,
+            self.summary,
+        ):
             path.unlink(missing_ok=True)
 
     def drop_strangers(self, parts: Collection[Part]) -> None:

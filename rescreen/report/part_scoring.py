@@ -2,11 +2,13 @@
 
 1. Look: every part is read for the waybill numbers that it accepts (`numbers`).
 2. Settle which parts have to reject a number that an earlier one has (`repeats`).
-3. Score: each part by itself, to files of its own; its record is written last (`part_worker`).
-4. Join: the list for the desk over all parts, then the summary, whose presence says "whole".
+3. Where rules ask aggregate facts: every part is read for its events, and all are answered
+   together (`part_answers`).
+4. Score: each part by itself, to files of its own; its record is written last (`part_worker`).
+5. Join: the list for the desk over all parts, then the summary, whose presence says "whole".
 
 Whatever is done is found again by a later run and kept, if its input, its rules and its files are
-what they were. Steps 1 and 3 go part by part in one process or in several; which, and when it was
+what they were. Steps 1, 3 and 4 go part by part in one process or in several; which, and when it was
 stopped, leaves no trace in any file.
 """
 
@@ -20,13 +22,16 @@ from time import perf_counter
 import msgspec
 import polars as pl
 
+from rescreen.engine import Looked as LookedBack
 from rescreen.engine import Matcher, Rulebook, Summary
 from rescreen.errors import UsageError
+from rescreen.history import History
 from rescreen.report.desk_list import Stretch, join_lists
 from rescreen.report.intake import Source, open_source
 from rescreen.report.jobs import crew
 from rescreen.report.lock import only_writer
 from rescreen.report.outputs import nothing_flagged, worst_of
+from rescreen.report.part_answers import answer_parts
 from rescreen.report.part_files import PartFiles
 from rescreen.report.part_worker import Looked, PartTask, PartWorker, WorkerMaker, made_with
 from rescreen.report.parts import Part
@@ -52,8 +57,9 @@ class PartScoring:
         formats: Sequence[str],
         mapping: Path | None,
         jobs: int,
+        history: History | None = None,
     ) -> None:
-        self.rulebook, self.matcher = rulebook, matcher
+        self.rulebook, self.matcher, self.history = rulebook, matcher, history
         self.formats, self.mapping, self.jobs = tuple(formats), mapping, jobs
 
     def run(self, source: Path, parts: Sequence[Part], folder: Path | None, tell: Tell) -> Run:
@@ -69,8 +75,12 @@ class PartScoring:
                 _settle_repeats(files, parts, looked)
                 tasks = [PartTask(*pair) for pair in zip(parts, looked, strict=True)]
                 total = sum(each.numbers.rows for each in looked)
+                over = answer_parts(
+                    self.matcher, files, tasks, workers, self.history,
+                    lambda rows: tell(rows, total, "score.looking_back"),
+                )  # fmt: skip
                 done = workers.do("score", tasks, lambda rows: tell(rows, total, "score.reading"))
-            run = self._joined(source, parts, files, done.count(False))
+            run = self._joined(source, parts, files, done.count(False), over)
         run.summary.seconds = perf_counter() - start
         return run
 
@@ -80,12 +90,18 @@ class PartScoring:
             return lambda: PartWorker(self.matcher, made, self.mapping, files)
         return WorkerMaker(self.rulebook, self.matcher.day, made, self.mapping, files)
 
-    def _joined(self, source: Path, parts: Sequence[Part], files: PartFiles, kept: int) -> Run:
+    def _joined(
+        self,
+        source: Path,
+        parts: Sequence[Part],
+        files: PartFiles,
+        kept: int,
+        over: LookedBack | None,
+    ) -> Run:
         """What is told of all parts together: the list for the desk, and the summary."""
         whole = _Whole.of(files, parts)
         desk = join_lists(files.desk, whole.lists)
-        for part in parts:
-            files.repeats(part).unlink(missing_ok=True)
+        files.forget(parts)
         run = Run(
             Source(source, open_source(parts[0].path, self.matcher.fields, self.mapping).reader),
             whole.summary,
@@ -95,6 +111,7 @@ class PartScoring:
             undecided_rules(self.matcher, whole.summary.absent),
             tuple(whole.lines),
             kept,
+            over,
         )
         return with_summary_file(run, files.summary)
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import polars as pl
 
 from rescreen import __version__
-from rescreen.engine import Matcher, Rulebook, score_manifest
-from rescreen.manifest import ManifestError
+from rescreen.aggregates import KeyedTokens, Spill
+from rescreen.engine import LookBack, Matcher, Rulebook, score_manifest
+from rescreen.manifest import ManifestError, ManifestReader
 from rescreen.report.files import settle
 from rescreen.report.intake import open_source
 from rescreen.report.jobs import Tell
@@ -44,10 +45,22 @@ class Looked(NamedTuple):
 
 
 class PartTask(NamedTuple):
-    """A part to be scored, unless its record says that it is done."""
+    """A part to be scored, unless its record says that it is done; or to be read for its events,
+    personal values hashed with a key. They go into so many partitions, and to a history if they are
+    to `remember`."""
 
     part: Part
     looked: Looked
+    key: bytes = b""
+    partitions: int = 1
+    remember: bool = False
+
+
+class Left(NamedTuple):
+    """What is known of a part's events: how many, and the facts that they hold."""
+
+    rows: int
+    facts: tuple[str, ...]
 
 
 def made_with(matcher: Matcher, formats: Sequence[str], mapping: Path | None) -> Made:
@@ -102,11 +115,15 @@ class PartWorker:
 
     def score(self, task: PartTask, tell: Tell) -> bool:
         """Score a part and leave its files and its record; False where they were there already."""
-        part, looked = task
+        part, looked = task.part, task.looked
         repeats = self.files.repeats(part)
         digest = digest_of(repeats) if repeats.exists() else ""
+        answers = self.files.answers(part)
+        answered = digest_of(answers) if answers.exists() else ""
         record = load_record(self.files.record(part))
-        if record and record.holds(part.number, looked.input, self.made, digest, self.files.folder):
+        if record and record.holds(
+            part.number, looked.input, self.made, digest, answered, self.files.folder
+        ):
             tell(record.counts.rows_read)
             return False
         self.files.clear(part)
@@ -116,17 +133,39 @@ class PartWorker:
         settle(self.files.folder)
         marks = tuple(FileMark.of(path) for path in sorted(outputs.files))
         done = Record(
-            part.number, looked.input, self.made, digest, counts, outputs.desk,
+            part.number, looked.input, self.made, digest, answered, counts, outputs.desk,
             Sampled.of(outputs.sample), marks,
         )  # fmt: skip
         store_record(self.files.record(part), done)
         return True
 
-    def _run(self, part: Part, tell: Tell) -> tuple[Outputs, Counts]:
+    def events(self, task: PartTask, tell: Tell) -> Left:
+        """Leave the events of a part's accepted rows, in their order."""
+        part, aggregates = task.part, self.matcher.aggregates
+        look = LookBack([aggregates], tokens=KeyedTokens(task.key))
+        look.read(self._reader(part, look.fields), tell, keep=False)
+        if _stamp(part.path) != task.looked.stamp:
+            raise _changed(part)
+        events = look.whole()
+        if task.remember:
+            events.write_parquet(self.files.events(part))
+        spill = Spill(aggregates, self.files.spilled, task.partitions)
+        return Left(events.height, spill.write(part.number, events))
+
+    def _reader(self, part: Part, fields: Sequence[str] | None = None) -> ManifestReader:
+        """The part's rows but those that an earlier part has."""
         reader = open_source(part.path, self.matcher.fields, self.mapping).reader
+        if fields is not None:
+            reader = reader.narrowed(fields)
         reader.expect_again(load_repeats(self.files.repeats(part)))
+        return reader
+
+    def _run(self, part: Part, tell: Tell) -> tuple[Outputs, Counts]:
+        answers = _answers(self.files.answers(part))
         with Outputs(self.files.folder, self.made.formats, part.mark) as outputs:
-            summary = score_manifest(self.matcher, reader, outputs, progress=tell)
+            summary = score_manifest(
+                self.matcher, self._reader(part), outputs, answers=answers, progress=tell
+            )
         return outputs, Counts.of(summary)
 
     def _key(self, mark: FileMark) -> bytes:
@@ -150,6 +189,10 @@ class PartWorker:
         except BaseException:
             writer.discard()
             raise
+
+
+def _answers(path: Path) -> dict[str, pl.Series]:
+    return pl.read_parquet(path).to_dict() if path.exists() else {}
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -70,6 +70,8 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rejected_by_reason: dict[str, int]
     lanes: dict[str, int]
     rules: dict[str, int]
+    shadow: dict[str, int]
+    exempted: dict[str, int]
     origins: dict[str, tuple[int, int]]
     absent: tuple[str, ...]
 
@@ -96,20 +98,25 @@ class Sampled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part, done. `repeats` is the digest of the waybill numbers that it rejects for an
-    earlier part's sake, `desk` how its list for the desk is laid out, `sample` its gravest parcels."""
+    earlier part's sake, `answers` that of its aggregates ("" for none), `desk` how its list for the
+    desk is laid out, `sample` its gravest parcels."""
 
     part: int
     input: FileMark
     made: Made
     repeats: str
+    answers: str
     counts: Counts
     desk: tuple[Stretch, ...]
     sample: tuple[Sampled, ...]
     outputs: tuple[FileMark, ...]
 
-    def holds(self, part: int, read: FileMark, made: Made, repeats: str, folder: Path) -> bool:
+    def holds(
+        self, part: int, read: FileMark, made: Made, repeats: str, answers: str, folder: Path
+    ) -> bool:
         """Whether scoring the part anew would give what the folder holds."""
-        same = (self.part, self.input, self.made, self.repeats) == (part, read, made, repeats)
+        own = (self.part, self.input, self.made, self.repeats, self.answers)
+        same = own == (part, read, made, repeats, answers)
         return same and all(mark.fits(folder) for mark in self.outputs)
 
 
@@ -134,7 +141,7 @@ def summary_of(record: Record) -> Summary:
     """The `Summary` that a record was made from, but for its seconds."""
     made, counts = record.made, record.counts
     values: dict[str, Any] = {name: getattr(counts, name) for name in counts.__struct_fields__}
-    for name in ("rejected_by_reason", "lanes", "rules"):
+    for name in ("rejected_by_reason", "lanes", "rules", "shadow", "exempted"):
         values[name] = Counter(values[name])
     return Summary(made.rulebook, made.day, dict(made.settings), **values)
 

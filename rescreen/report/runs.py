@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from rescreen.engine import Summary
+from rescreen.engine import Looked, Summary
 from rescreen.report.effects import Effect
 from rescreen.report.files import Pending
 from rescreen.report.intake import Described
@@ -42,6 +42,8 @@ class Run:
     """One manifest scored. `sample` holds the parcels to deal with first, `files` what was
     written, `undecided` the ids of rules that could not fire for want of columns.
 
+    `looked` tells what aggregate facts were taken over, where rules ask for any.
+
     A manifest in many files has its `parts`, of which `kept` were done by an earlier run; the
     `source` is then the first of them.
     """
@@ -54,6 +56,7 @@ class Run:
     undecided: tuple[str, ...]
     parts: tuple[PartLine, ...] = ()
     kept: int = 0
+    looked: Looked | None = None
 
 
 def run_data(run: Run) -> dict[str, Any]:
@@ -67,6 +70,7 @@ def run_data(run: Run) -> dict[str, Any]:
         "manifest": source,
         **summary,
         "undecided_rules": list(run.undecided),
+        "aggregates": None if run.looked is None else asdict(run.looked),
         "effects": [_effect_data(effect) for effect in run.effects],
         "files": [Path(path).name if run.parts else str(path) for path in run.files],
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rescreen.engine import Matcher, Rulebook, score_manifest
+from rescreen.engine import LookBack, Matcher, Rulebook, score_manifest
 from rescreen.errors import UsageError
+from rescreen.history import History
 from rescreen.report.effects import Effects
 from rescreen.report.intake import Source, open_source
 from rescreen.report.lock import only_writer
@@ -23,7 +24,8 @@ __all__ = ["Scoring"]
 class Scoring:
     """What all manifests of one call share. Raises UsageError for a format that isn't written.
 
-    `jobs` processes share the parts of a manifest that comes in many files.
+    `jobs` processes share the parts of a manifest that comes in many files. Aggregate facts look
+    back over a history, if there is one, and each manifest is added to it.
     """
 
     def __init__(
@@ -34,11 +36,12 @@ class Scoring:
         formats: Sequence[str],
         mapping: Path | None,
         jobs: int = 1,
+        history: History | None = None,
     ) -> None:
-        self.rulebook, self.matcher = rulebook, matcher
+        self.rulebook, self.matcher, self.history = rulebook, matcher, history
         self.output, self.mapping = output, mapping
         self.formats = check_formats(formats)
-        self.in_parts = PartScoring(rulebook, matcher, self.formats, mapping, jobs)
+        self.in_parts = PartScoring(rulebook, matcher, self.formats, mapping, jobs, history)
 
     def run(self, manifests: Sequence[Path], tell: Tell) -> list[Run]:
         """Score each manifest; with several, each has its own folder below the output's."""
@@ -65,12 +68,17 @@ class Scoring:
 
     def _single(self, source: Source, folder: Path | None, tell: Tell) -> Run:
         effects = Effects(self.rulebook, self.matcher)
+        look = LookBack([self.matcher.aggregates, *effects.aggregates], self.history)
+        hint = source.reader.rows_hint
+        if look.needed:
+            self._look(look, source, lambda rows: tell(rows, hint, "score.looking_back"))
         with Outputs(folder, self.formats) as outputs:
-            chunks = effects.watch(source.reader)
-            hint = source.reader.rows_hint
+            chunks = effects.watch(look.again(source.reader), look)
+            answers = look.answer(self.matcher.aggregates)
             summary = score_manifest(
-                self.matcher, chunks, outputs, progress=lambda rows: tell(rows, hint)
-            )
+                self.matcher, chunks, outputs, answers=answers,
+                progress=lambda rows: tell(rows, hint),
+            )  # fmt: skip
         return Run(
             source,
             summary,
@@ -78,7 +86,15 @@ class Scoring:
             outputs.sample,
             tuple(outputs.files),
             undecided_rules(self.matcher, summary.absent),
+            looked=look.looked if self.matcher.program.aggregates else None,
         )
+
+    def _look(self, look: LookBack, source: Source, tell: Callable[[int], None]) -> None:
+        """Read the manifest once for its events; what it holds is read again to be scored."""
+        reader = open_source(source.path, self.matcher.fields, self.mapping).reader
+        first = reader.narrowed(look.fields)
+        look.read(first, tell, keep=first.columns == reader.columns)
+        look.settle()
 
 
 def _check_not_in_parts(folder: Path) -> None:

@@ -23,6 +23,8 @@ def summary_data(summary: Summary) -> dict[str, Any]:
         "flagged": summary.flagged,
         "lanes": dict(summary.lanes),
         "rules": {rule: hits for rule, hits in summary.rules.most_common() if hits},
+        "shadow": dict(summary.shadow.most_common()),
+        "exempted": dict(summary.exempted.most_common()),
         "origins": {code: _origin(code, *counts) for code, counts in _by_flagged(summary)},
         "absent": list(summary.absent),
         "rulebook": summary.rulebook,
@@ -45,7 +47,7 @@ def merged(summaries: Sequence[Summary]) -> Summary:
     total = replace(summaries[0], origins={})
     for name in ("rows_read", "scored", "rejected", "flagged", "seconds"):
         setattr(total, name, sum(getattr(summary, name) for summary in summaries))
-    for name in ("rejected_by_reason", "lanes", "rules"):
+    for name in ("rejected_by_reason", "lanes", "rules", "shadow", "exempted"):
         counters: list[Counter[str]] = [getattr(summary, name) for summary in summaries]
         setattr(total, name, sum(counters, Counter()))
     total.absent = tuple(sorted(set.intersection(*(set(s.absent) for s in summaries))))

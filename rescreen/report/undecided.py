@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rescreen.engine import Matcher
-from rescreen.facts import FACTS
 from rescreen.program import Program
 from rescreen.rulebook.model import OnMissing
 
@@ -28,7 +27,8 @@ def undecided_rules(matcher: Matcher, absent: Sequence[str]) -> tuple[str, ...]:
 
 def _possible(program: Program, absent: frozenset[str]) -> list[tuple[bool, bool]]:
     """Of each node whether it can be true, and whether it can be false; parts come first."""
-    known = [not set(FACTS[p.fact].fields) <= absent for p in program.predicates]
+    facts = program.vocabulary.facts
+    known = [not set(facts[p.fact].fields) <= absent for p in program.predicates]
     found: list[tuple[bool, bool]] = []
     for node in program.nodes:
         parts = [] if node.kind == "test" else [found[part] for part in node.args]

@@ -43,7 +43,7 @@ class Router:
 
     def __init__(self, program: Program) -> None:
         rules = [compiled.rule for compiled in program.rules]
-        self._line = program.setting("rescreen_score", DEFAULT_RESCREEN_SCORE)
+        self.line = program.setting("rescreen_score", DEFAULT_RESCREEN_SCORE)
         self._weights = [rule.weight for rule in rules]
         self._ranks = [rule.lane.rank for rule in rules]
         # Sums of whole numbers below 2^53 are exact in floating point.
@@ -67,7 +67,7 @@ class Router:
         lane = np.zeros(score.size, np.uint8)
         for rank in range(1, len(LANES)):
             lane[fired[rank]] = rank
-        lane[(lane == Lane.PASS.rank) & (score >= self._line)] = _RESCREEN
+        lane[(lane == Lane.PASS.rank) & (score >= self.line)] = _RESCREEN
         if letters is not None:
             lane[letters & (lane == _OPEN)] = _RESCREEN
         return lane
@@ -84,7 +84,7 @@ class Router:
         for number in fired:
             score += self._weights[number]
             rank = max(rank, self._ranks[number])
-        if rank == Lane.PASS.rank and score >= self._line:
+        if rank == Lane.PASS.rank and score >= self.line:
             rank = _RESCREEN
         if rank == _OPEN and piece_type == LETTER:
             rank = _RESCREEN

@@ -24,7 +24,7 @@ from tempfile import NamedTemporaryFile
 from msgspec import MsgspecError
 
 from rescreen.rulebook.collector import collector_paused
-from rescreen.rulebook.files import RuleFiles
+from rescreen.rulebook.layers import LayeredFiles
 from rescreen.rulebook.load import parse_rules
 from rescreen.rulebook.model import RuleSet
 from rescreen.rulebook.stored import pack, unpack
@@ -45,7 +45,7 @@ _ROOMS = ("rulebook", "facts", "parcel", "places")
 
 def cached_rules(path: Path) -> RuleSet:
     """The rules of a folder, read only if they were not before. Raises as `read_rules`."""
-    files = RuleFiles.of(path)
+    files = LayeredFiles.of(path)
     folder = cache_folder(os.environ)
     if folder is None or not _worth_it(files) or _inside(folder, path):
         return parse_rules(files)
@@ -72,22 +72,26 @@ def cache_folder(environ: Mapping[str, str]) -> Path | None:
         return None
 
 
-def _worth_it(files: RuleFiles) -> bool:
-    contents = [one for one in files.contents.values() if isinstance(one, bytes)]
-    every = len(contents) == len(files.contents)  # an unreadable file is a fault
-    return every and sum(map(len, contents)) >= LEAST_BYTES
+def _worth_it(files: LayeredFiles) -> bool:
+    every = [one for layer in files.layers for one in layer.contents.values()]
+    contents = [one for one in every if isinstance(one, bytes)]
+    good = not files.faults and len(contents) == len(every)  # an unreadable file is a fault
+    return good and sum(map(len, contents)) >= LEAST_BYTES
 
 
 def _inside(folder: Path, root: Path) -> bool:
     return folder.resolve().is_relative_to(root.resolve())
 
 
-def _key(files: RuleFiles) -> str:
+def _key(files: LayeredFiles) -> str:
     digest = sha256(_reader(Path(__file__).parent.parent).encode())
-    for name, content in files.contents.items():
-        assert isinstance(content, bytes)
-        digest.update(f"\0{name}\0{len(content)}\0".encode())
-        digest.update(content)
+    for layer in files.layers:
+        # A layer below stands somewhere, and its files are named from the folder on top.
+        digest.update(f"\0{os.path.relpath(layer.root, files.root)}\0".encode())
+        for name, content in layer.contents.items():
+            assert isinstance(content, bytes)
+            digest.update(f"\0{name}\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()
 
 

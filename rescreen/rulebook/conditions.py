@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from rescreen.facts import FACTS, Fact, resolve_name
+from rescreen.facts import Fact, Vocabulary
 from rescreen.parcel import Kind
 from rescreen.places import divisions
 from rescreen.rulebook.model import (
@@ -23,9 +23,10 @@ from rescreen.rulebook.model import (
 from rescreen.rulebook.operators import OPERATORS, Operator, Takes, operators_of
 from rescreen.rulebook.source import Spot, did_you_mean
 
-__all__ = ["ConditionReader"]
+__all__ = ["GROUPS", "ConditionReader"]
 
-_GROUPS = ("all", "any", "not", "use")
+#: Keys of a condition that are no facts.
+GROUPS = ("all", "any", "not", "use")
 
 
 @dataclass
@@ -35,6 +36,7 @@ class ConditionReader:
     lists: Mapping[str, NamedList]
     settings: Mapping[str, Setting]
     named: Mapping[str, Spot] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     used_lists: set[str] = field(default_factory=set)
     used_names: set[str] = field(default_factory=set)
     _open: list[str] = field(default_factory=list)
@@ -89,12 +91,12 @@ class ConditionReader:
         return self._ready[name]
 
     def _tests(self, word: str, whole: Spot, spot: Spot) -> Condition | None:
-        name = resolve_name(word)
+        name = self.vocabulary.resolve(word)
         if name is None:
-            known = [*_GROUPS, *FACTS, *(fact.label for fact in FACTS.values())]
+            known = [*GROUPS, *self.vocabulary.words]
             whole.fault(f"没有叫 {word} 的事实", did_you_mean(word, known))
             return None
-        fact = FACTS[name]
+        fact = self.vocabulary.facts[name]
         asked = spot.mapping()
         if not asked and spot.is_scalar:
             spot.fault("要写明比较方式", f"例如 {word}: {{is: {spot.text()}}}")

@@ -17,8 +17,11 @@ from rescreen.rulebook.model import RuleSet
 
 __all__ = ["content_hash"]
 
-#: Where a thing stands, and the cases that prove it, decide nothing.
-_LEFT_OUT = frozenset({"file", "line", "root", "hash", "cases", "pack"})
+#: Where a thing stands, the cases that prove it, and what amendments say of lists and settings that
+#: are told themselves, decide nothing.
+_LEFT_OUT = frozenset(
+    {"file", "line", "root", "hash", "cases", "pack", "amendments", "layers", "extends"}
+)
 
 
 def content_hash(ruleset: RuleSet) -> RuleSet:

@@ -18,13 +18,18 @@ from typing import Any
 from msgspec import Struct
 
 __all__ = [
+    "Aggregate",
     "All",
+    "Amendment",
     "AnyOf",
     "Case",
+    "Change",
     "Condition",
     "Lane",
+    "Layer",
     "Licence",
     "ListEntry",
+    "Mode",
     "NamedList",
     "Not",
     "OnMissing",
@@ -70,6 +75,14 @@ class OnMissing(StrEnum):
     HIT = "hit"  # fires
 
 
+class Mode(StrEnum):
+    """What it means that a rule fires."""
+
+    LIVE = "live"  # its lane and its weight count
+    SHADOW = "shadow"  # recorded beside the live ones, never acted on
+    EXEMPT = "exempt"  # an exemption: hits of the rules that it covers are set aside
+
+
 #: A scalar, or a tuple of scalars in the order of the file; lists are named by `in_list` and the
 #: like and hold the list's name.
 Scalar = str | float | int | bool
@@ -101,14 +114,40 @@ class Not(Struct, frozen=True, gc=False):
 Condition = All | AnyOf | Not | Test
 
 
+class Aggregate(Struct, frozen=True):
+    """A fact over the parcels that share a key, in the window (t - within, t].
+
+    `of` is the fact that is measured ("" for none), `within` seconds (0: all history that is
+    kept), `at` the time that says when a parcel was. Parcels count for which `where` is true;
+    `counted` is the condition of a share. `level` is how far up places count as one.
+    """
+
+    name: str
+    label: str
+    label_en: str
+    doc: str
+    measure: str
+    of: str
+    by: tuple[str, ...]
+    within: int
+    at: str
+    level: str = "prefecture"
+    where: Condition | None = None
+    counted: Condition | None = None
+    file: Path = Path()
+    line: int = 0
+
+
 class Case(Struct, frozen=True, gc=False, array_like=True):
-    """A parcel that a rule must, or must not, fire on. `parcel` holds parcel fields only."""
+    """A parcel that a rule must, or must not, fire on. `parcel` holds parcel fields only; `before`
+    are parcels that were there earlier."""
 
     name: str
     parcel: Mapping[str, Any]
     expect: str  # "hit", "miss" or "unknown"
     on: date | None = None
     line: int = 0
+    before: tuple[Mapping[str, Any], ...] = ()
 
 
 def _within(day: date, start: date | None, end: date | None) -> bool:
@@ -117,7 +156,10 @@ def _within(day: date, start: date | None, end: date | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; see docs/rules.md for what each key means."""
+    """One rule, or one exemption; see docs/rules.md for what each key means.
+
+    `covers` are the rules that an exemption sets aside; none: all but those of 立即报告.
+    """
 
     id: str
     name: str
@@ -131,6 +173,8 @@ class Rule:
     valid_from: date | None
     valid_to: date | None
     only_when: tuple[tuple[str, str], ...] = ()
+    mode: Mode = Mode.LIVE
+    covers: tuple[str, ...] = ()
     cases: tuple[Case, ...] = ()
     pack: str = ""
     file: Path = Path()
@@ -139,6 +183,60 @@ class Rule:
     def valid_on(self, day: date) -> bool:
         """Both ends of the validity are included."""
         return _within(day, self.valid_from, self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a later layer makes of an earlier layer's rule; None: as it was.
+
+    `also_when` lets it fire there too. `loosens` tells whether the rule catches less by it, or does
+    less where it does; such a change has a reason.
+    """
+
+    rule: str
+    reason: str
+    lane: Lane | None = None
+    weight: int | None = None
+    severity: str | None = None
+    on_missing: OnMissing | None = None
+    mode: Mode | None = None
+    also_when: Condition | None = None
+    disabled: bool = False
+    loosens: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+    cases: tuple[Case, ...] = ()
+    pack: str = ""
+    file: Path = Path()
+    line: int = 0
+
+    def valid_on(self, day: date) -> bool:
+        return _within(day, self.valid_from, self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A setting or a list that a later layer changed: kept to be shown; the effect is in the
+    rule set's settings and lists. `kind` is "setting", "added" or "removed" (list entries)."""
+
+    kind: str
+    subject: str
+    before: str
+    after: str
+    reason: str
+    pack: str = ""
+    file: Path = Path()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One folder of a rulebook that stands on others."""
+
+    pack: str
+    name: str
+    version: str
+    root: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +253,10 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class NamedList:
-    """A list file: `kind` is "divisions", "keywords" or "values"."""
+    """A list file: `kind` is "divisions", "keywords" or "values".
+
+    `extends`: what a layer adds to a list of a layer below, not yet joined with it.
+    """
 
     id: str
     name: str
@@ -163,6 +264,7 @@ class NamedList:
     basis: str
     entries: tuple[ListEntry, ...]
     file: Path = Path()
+    extends: bool = False
 
     def values_on(self, day: date) -> tuple[str, ...]:
         return tuple(entry.value for entry in self.entries if entry.valid_on(day))
@@ -195,8 +297,10 @@ class Licence:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Everything read from a folder of rule files.
+    """Everything read from a folder of rule files, and from those that it stands on.
 
+    `layers` are the folders from the lowest to the folder itself, `changes` what later ones make
+    of earlier ones' rules: they are dated, and so applied on compiling (see changes.py).
     `hash` is the SHA-256 of the content (not of file names or comments' whereabouts): the same
     content gives the same hash on every machine. `outlets` maps an outlet's code to its division.
     """
@@ -204,8 +308,12 @@ class RuleSet:
     rules: tuple[Rule, ...]
     lists: Mapping[str, NamedList]
     settings: Mapping[str, Setting]
+    facts: tuple[Aggregate, ...] = ()
     outlets: Mapping[str, str] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
+    changes: tuple[Change, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    layers: tuple[Layer, ...] = ()
     name: str = ""
     version: str = ""
     hash: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rescreen.facts import FACTS, Fact
+from rescreen.rulebook.aggregate import MEASURES
 from rescreen.rulebook.operators import OPERATORS, operators_of
 
 __all__ = ["reference"]
@@ -41,6 +42,10 @@ def _lines() -> Iterator[str]:
     yield from (_row(fact) for fact in FACTS.values() if not fact.family)
     yield "\n## Derived facts / 由字段得出的事实\n\n" + _TABLE
     yield from (_row(fact) for fact in FACTS.values() if fact.family)
+    yield _AGGREGATES
+    for one in MEASURES.values():
+        kind = one.kind or "as measured"
+        yield f"| {one.label} | `{one.name}` | {one.of} | {kind} | {one.unit} | {one.doc} |\n"
     yield "\n## Values and faults / 取值与问题\n\n"
     for fact in FACTS.values():
         if fact.members:
@@ -50,6 +55,15 @@ def _lines() -> Iterator[str]:
             yield f"- {fact.label} `{fact.name}`: {words}\n"
 
 
+_AGGREGATES = """
+## Aggregate facts / 聚合事实
+
+Declared in a rules folder, over the parcels that share a key in a sliding window
+([rules.md](rules.md#aggregate-facts)); `rescreen facts` lists the shipped ones. Ways to look at a window:
+
+| 中文 | measure | takes | kind | unit | meaning |
+| --- | --- | --- | --- | --- | --- |
+"""
 _TABLE = (
     "| 中文 | name | kind | unit | operators | meaning |\n| --- | --- | --- | --- | --- | --- |\n"
 )

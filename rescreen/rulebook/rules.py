@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -12,13 +12,27 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from rescreen.facts import FACTS, resolve_name
+from rescreen.facts import Vocabulary, resolve_name
 from rescreen.parcel import FIELDS, Kind, Parcel
 from rescreen.rulebook.conditions import ConditionReader
-from rescreen.rulebook.model import Case, Lane, OnMissing, Rule
+from rescreen.rulebook.model import Case, Lane, Mode, OnMissing, Rule
 from rescreen.rulebook.source import Spot, did_you_mean
 
-__all__ = ["RULE_KEYS", "SEVERITIES", "RuleReader"]
+__all__ = [
+    "RULE_KEYS",
+    "SEVERITIES",
+    "WRITTEN_MODES",
+    "RuleReader",
+    "read_cases",
+    "read_identity",
+    "read_mode",
+    "read_one_of",
+    "read_reason",
+    "read_severity",
+    "read_text",
+    "read_validity",
+    "read_weight",
+]
 
 RULE_KEYS = (
     "id",
@@ -33,15 +47,21 @@ RULE_KEYS = (
     "on_missing",
     "valid",
     "only_when",
+    "mode",
     "cases",
 )
 _KEYS = dict.fromkeys(RULE_KEYS)  # found at once, and in their order
+#: How a rule may be written down; an exemption is written under `exemptions`.
+WRITTEN_MODES = (Mode.LIVE, Mode.SHADOW)
 _REQUIRED = ("id", "name", "basis", "reason", "when", "lane", "weight")
 SEVERITIES = ("low", "medium", "high")
-_ID = re.compile(r"[A-Z]{2,4}-[0-9]{2,6}")
+ID_SHAPE = r"[A-Z]{2,4}-[0-9]{2,6}"
+_ID = re.compile(ID_SHAPE)
 RESERVED_ID = "DQ-00"
 _CASES = {"hits": "hit", "near_misses": "miss", "unknown": "unknown"}
-_CASE_KEYS = ("name", "parcel", "on")
+_CASE_KEYS = ("name", "parcel", "on", "before")
+#: Parcels that a case may tell of before its own.
+_MOST_BEFORE = 1_000
 _WRITTEN = frozenset({Kind.TEXT, Kind.CODE, Kind.DIVISION, Kind.CATEGORY})
 
 
@@ -66,21 +86,22 @@ class RuleReader:
 
     def _values(self, parts: dict[str, Spot]) -> dict[str, Any]:
         """Every key is read whatever the others hold, so that all faults show at once."""
-        valid_from, valid_to = _validity(parts.get("valid"))
+        valid_from, valid_to = read_validity(parts.get("valid"))
         return {
-            "id": _identity(parts.get("id")),
-            "name": _text(parts.get("name")),
-            "basis": _text(parts.get("basis")),
-            "reason": _reason(parts.get("reason")),
+            "id": read_identity(parts.get("id")),
+            "name": read_text(parts.get("name")),
+            "basis": read_text(parts.get("basis")),
+            "reason": read_reason(parts.get("reason"), self.conditions.vocabulary),
             "condition": self.conditions.read(parts["when"]) if "when" in parts else None,
-            "lane": _one_of(parts.get("lane"), Lane, Lane.PASS),
-            "weight": _weight(parts.get("weight")),
-            "severity": _severity(parts.get("severity")),
-            "on_missing": _one_of(parts.get("on_missing"), OnMissing, OnMissing.QUALITY),
+            "lane": read_one_of(parts.get("lane"), Lane, Lane.PASS),
+            "weight": read_weight(parts.get("weight")),
+            "severity": read_severity(parts.get("severity")),
+            "on_missing": read_one_of(parts.get("on_missing"), OnMissing, OnMissing.QUALITY),
             "valid_from": valid_from,
             "valid_to": valid_to,
             "only_when": self._only_when(parts.get("only_when")),
-            "cases": tuple(_cases(parts["cases"])) if "cases" in parts else (),
+            "mode": read_mode(parts.get("mode")),
+            "cases": tuple(read_cases(parts["cases"])) if "cases" in parts else (),
         }
 
     def _only_when(self, spot: Spot | None) -> tuple[tuple[str, str], ...]:
@@ -99,7 +120,7 @@ class RuleReader:
         return tuple(found)
 
 
-def _text(spot: Spot | None) -> str:
+def read_text(spot: Spot | None) -> str:
     if spot is None:
         return ""
     text = spot.text().strip()
@@ -108,8 +129,8 @@ def _text(spot: Spot | None) -> str:
     return text
 
 
-def _identity(spot: Spot | None) -> str:
-    name = _text(spot)
+def read_identity(spot: Spot | None) -> str:
+    name = read_text(spot)
     if spot is not None and name and not _ID.fullmatch(name):
         spot.fault(f"规则编号 {name} 不合格式", "两到四个大写字母、横线、数字，如 RN-03")
     elif spot is not None and name == RESERVED_ID:
@@ -117,29 +138,27 @@ def _identity(spot: Spot | None) -> str:
     return name
 
 
-def _reason(spot: Spot | None) -> str:
-    text = _text(spot)
+def read_reason(spot: Spot | None, vocabulary: Vocabulary) -> str:
+    text = read_text(spot)
     if spot is None or not text:
         return text
     try:
-        unknown = _unknown_words(text)
+        unknown = [word for word in _placeholders(text) if vocabulary.resolve(word) is None]
     except ValueError:
         spot.fault("大括号不成对", "写作 {寄件人姓名}")
         return text
     for word in unknown:
-        known = [*FACTS, *(fact.label for fact in FACTS.values())]
-        spot.fault(f"理由里的 {{{word}}} 不是事实", did_you_mean(word, known))
+        spot.fault(f"理由里的 {{{word}}} 不是事实", did_you_mean(word, vocabulary.words))
     return text
 
 
 @lru_cache(1 << 10)
-def _unknown_words(text: str) -> tuple[str, ...]:
-    """Placeholders that are no facts. Raises ValueError for braces that don't pair."""
-    words = (word for _, word, _, _ in Formatter().parse(text) if word is not None)
-    return tuple(word for word in words if resolve_name(word) is None)
+def _placeholders(text: str) -> tuple[str, ...]:
+    """The words in braces. Raises ValueError for braces that don't pair."""
+    return tuple(word for _, word, _, _ in Formatter().parse(text) if word is not None)
 
 
-def _one_of(spot: Spot | None, kind: Any, default: Any) -> Any:
+def read_one_of(spot: Spot | None, kind: Any, default: Any) -> Any:
     if spot is None:
         return default
     text = spot.text()
@@ -156,21 +175,29 @@ def _words_for(kind: Any) -> dict[str, Any]:
     }
 
 
-def _weight(spot: Spot | None) -> int:
+def read_weight(spot: Spot | None) -> int:
     weight = spot.whole() if spot is not None else 0
     if spot is not None and weight is not None and not 0 <= weight <= 100:
         spot.fault(f"权重 {weight} 超出 0 到 100")
     return weight or 0
 
 
-def _severity(spot: Spot | None) -> str:
+def read_severity(spot: Spot | None) -> str:
     text = spot.text() if spot is not None else "medium"
     if spot is not None and text not in SEVERITIES:
         spot.fault(f"没有 {text} 这一级", "可用：" + "、".join(SEVERITIES))
     return text
 
 
-def _validity(spot: Spot | None) -> tuple[date | None, date | None]:
+def read_mode(spot: Spot | None) -> Mode:
+    text = spot.text() if spot is not None else Mode.LIVE
+    if spot is not None and text not in WRITTEN_MODES:
+        spot.fault(f"没有 {text} 这种方式", "可用：" + "、".join(WRITTEN_MODES))
+        return Mode.LIVE
+    return Mode(text)
+
+
+def read_validity(spot: Spot | None) -> tuple[date | None, date | None]:
     if spot is None:
         return None, None
     parts = spot.mapping(("from", "to"))
@@ -181,7 +208,7 @@ def _validity(spot: Spot | None) -> tuple[date | None, date | None]:
     return start, end
 
 
-def _cases(spot: Spot) -> Iterator[Case]:
+def read_cases(spot: Spot) -> Iterator[Case]:
     for kind, below in spot.mapping(tuple(_CASES)).items():
         for item in below.items():
             parts = item.mapping(_CASE_KEYS)
@@ -190,13 +217,33 @@ def _cases(spot: Spot) -> Iterator[Case]:
                 continue
             name = parts["name"].text() if "name" in parts else f"{kind}[{item.line}]"
             day = parts["on"].day() if "on" in parts else None
-            yield Case(name, _parcel(parts["parcel"]), _CASES[kind], day, item.line)
+            parcel = _parcel(parts["parcel"])
+            before = _before(parts["before"], parcel) if "before" in parts else ()
+            yield Case(name, parcel, _CASES[kind], day, item.line, before)
+
+
+def _before(spot: Spot, parcel: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Earlier parcels: each like the case's own, but for what it says itself; `times: n` for many."""
+    found: list[Mapping[str, Any]] = []
+    for item in spot.items():
+        parts = item.mapping()
+        times = parts.pop("times").whole() or 0 if "times" in parts else 1
+        if not 1 <= times <= _MOST_BEFORE:
+            item.fault(f"times 应在 1 到 {_MOST_BEFORE:,}")
+            continue
+        like = {**parcel, **_fields(parts)}
+        found += [{**like, "waybill_no": f"BEFORE{len(found) + n}"} for n in range(times)]
+    return tuple(found)
 
 
 def _parcel(spot: Spot) -> dict[str, Any]:
-    """The case's parcel by field; fields may be named by their label."""
-    values: dict[str, Any] = {"waybill_no": "CASE"}
-    for word, below in spot.pairs():
+    return {"waybill_no": "CASE", **_fields(spot.mapping())}
+
+
+def _fields(parts: Mapping[str, Spot]) -> dict[str, Any]:
+    """A parcel's values by field; fields may be named by their label."""
+    values: dict[str, Any] = {}
+    for word, below in parts.items():
         name = resolve_name(word)
         if name is None or name not in FIELDS:
             known = [*FIELDS, *(field.label for field in FIELDS.values())]

@@ -1,7 +1,7 @@
 """JSON Schemas of the files that people write, for editors that complete and check as one types.
 
 Generated from the same tables that loading reads; `python -m rescreen.rulebook.schema DIR` writes
-them, a test holds the shipped ones current.
+them, with the aggregate facts that the folder declares. A test holds the shipped ones current.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rescreen.facts import FACTS, Fact
+from rescreen.facts import Fact, Vocabulary
 from rescreen.parcel import FIELDS, Kind
+from rescreen.rulebook.aggregate import LEVELS, MEASURES, Of, vocabulary_of
+from rescreen.rulebook.amend import CHANGE_KEYS, EXEMPTION_KEYS
 from rescreen.rulebook.lists import LIST_KINDS
+from rescreen.rulebook.load import read_rules
 from rescreen.rulebook.model import Lane, OnMissing
 from rescreen.rulebook.operators import Operator, Takes, operators_of
-from rescreen.rulebook.rules import SEVERITIES
+from rescreen.rulebook.rules import SEVERITIES, WRITTEN_MODES
 
 __all__ = ["SCHEMAS", "list_schema", "pack_schema", "rule_schema", "write_schemas"]
 
@@ -66,11 +69,11 @@ def _test(fact: Fact) -> Json:
     return {"description": f"{fact.label}: {fact.doc}", "minProperties": 1, **_object(operators)}
 
 
-def _condition() -> Json:
+def _condition(vocabulary: Vocabulary) -> Json:
     below: Json = {"$ref": "#/$defs/condition"}
     many: Json = {"type": "array", "items": below, "minItems": 1}
     words: Json = {"all": many, "any": many, "not": below, "use": _TEXT}
-    for fact in FACTS.values():
+    for fact in vocabulary.facts.values():
         for word in dict.fromkeys((fact.name, fact.label)):
             words[word] = {"$ref": f"#/$defs/fact_{fact.name}"}
     return {"minProperties": 1, "maxProperties": 1, **_object(words)}
@@ -91,11 +94,15 @@ def _case() -> Json:
         for field in FIELDS.values()
         for word in dict.fromkeys((field.name, field.label))
     }
-    return _object({"name": _TEXT, "on": _TEXT, "parcel": _object(fields)}, ("parcel",))
+    earlier = _object(fields | {"times": {"type": "integer", "minimum": 1}})
+    before = {"type": "array", "items": earlier}
+    properties = {"name": _TEXT, "on": _TEXT, "parcel": _object(fields), "before": before}
+    return _object(properties, ("parcel",))
 
 
 def _rule() -> Json:
-    cases: Json = {"type": "array", "items": {"$ref": "#/$defs/case"}}
+    some: Json = {"type": "array", "items": {"$ref": "#/$defs/case"}}
+    cases = _object({"hits": some, "near_misses": some, "unknown": some})
     return _object(
         {
             "id": {"type": "string", "pattern": "^[A-Z]{2,4}-[0-9]{2,6}$"},
@@ -110,46 +117,114 @@ def _rule() -> Json:
             "on_missing": {"enum": [policy.value for policy in OnMissing]},
             "valid": _object({"from": _TEXT, "to": _TEXT}),
             "only_when": {"type": "object", "additionalProperties": _TEXT},
-            "cases": _object({"hits": cases, "near_misses": cases, "unknown": cases}),
+            "mode": {"enum": list(WRITTEN_MODES)},
+            "cases": cases,
         },
         ("id", "name", "basis", "reason", "when", "lane", "weight"),
     )
 
 
-def rule_schema() -> Json:
-    """The schema of a rule file."""
-    facts = {f"fact_{fact.name}": _test(fact) for fact in FACTS.values()}
+def _exemption(rule: Json) -> Json:
+    """An exemption has some of a rule's keys, the rules that it covers, and an end."""
+    own: Json = {
+        "covers": {"anyOf": [{"const": "all"}, {"type": "array", "items": _TEXT, "minItems": 1}]},
+        "valid": _object({"from": _TEXT, "to": _TEXT}, ("to",)),
+    }
+    keys = {key: own.get(key, rule["properties"].get(key)) for key in EXEMPTION_KEYS}
+    return _object(keys, ("id", "name", "basis", "reason", "when", "valid"))
+
+
+def _change(rule: Json) -> Json:
+    own: Json = {"rule": _TEXT, "also_when": rule["properties"]["when"], "off": {"const": True}}
+    keys = {key: own.get(key, rule["properties"].get(key)) for key in CHANGE_KEYS}
+    return _object(keys, ("rule",))
+
+
+def _aggregate() -> Json:
+    below: Json = {"$ref": "#/$defs/condition"}
+    takes: dict[Of, Json] = {
+        Of.NOTHING: {"const": True},
+        Of.VALUE: _TEXT,
+        Of.NUMBER: _TEXT,
+        Of.CONDITION: below,
+    }
+    measures = {
+        one.name: {"description": f"{one.label}: {one.doc}", **takes[one.of]}
+        for one in MEASURES.values()
+    }
+    levels = [word for pair in LEVELS.items() for word in pair]
+    properties = {
+        **dict.fromkeys(("label", "label_en", "doc", "at"), _TEXT),
+        **measures,
+        "by": _one_or_list(_TEXT),
+        "within": {"type": "string", "pattern": "^[1-9][0-9]{0,6}[smhd]$"},
+        "level": {"enum": levels},
+        "where": below,
+    }
+    one_of = [{"required": [name]} for name in MEASURES]
+    return {**_object(properties, ("label", "by")), "oneOf": one_of}
+
+
+def rule_schema(vocabulary: Vocabulary) -> Json:
+    """The schema of a rule file, in a folder with these facts."""
+    facts = {f"fact_{fact.name}": _test(fact) for fact in vocabulary.facts.values()}
+    rule = _rule()
+    kinds = {"rule": rule, "exemption": _exemption(rule), "change": _change(rule)}
     return {
         "$schema": _DRAFT,
         "title": "rescreen rules",
         **_object(
             {
+                "facts": {
+                    "type": "object",
+                    "propertyNames": {"pattern": "^[a-z][a-z0-9_]{2,63}$"},
+                    "additionalProperties": {"$ref": "#/$defs/aggregate"},
+                },
                 "conditions": {
                     "type": "object",
                     "additionalProperties": {"$ref": "#/$defs/condition"},
                 },
-                "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
+                **{
+                    f"{kind}s": {"type": "array", "items": {"$ref": f"#/$defs/{kind}"}}
+                    for kind in kinds
+                },
             }
         ),
-        "$defs": {"condition": _condition(), "rule": _rule(), "case": _case(), **facts},
+        "$defs": {
+            "condition": _condition(vocabulary),
+            "aggregate": _aggregate(),
+            **kinds,
+            "case": _case(),
+            **facts,
+        },
     }
 
 
-def list_schema() -> Json:
+def list_schema(vocabulary: Vocabulary) -> Json:
     """The schema of a list file."""
     keys = ("code", "word", "value", "name", "from", "to", "note")
     entry = {"anyOf": [_TEXT, _object(dict.fromkeys(keys, _TEXT))]}
+    ended = ("code", "word", "value", "from", "reason", "note")
+    end = _object(dict.fromkeys(ended, _TEXT), ("reason",))
     texts = dict.fromkeys(("list", "name", "basis", "doc"), _TEXT)
     properties = {
         **texts,
         "kind": {"enum": list(LIST_KINDS)},
+        "extends": {"type": "boolean"},
         "entries": {"type": "array", "items": entry},
+        "remove": {"type": "array", "items": end},
     }
-    required = ("list", "name", "kind", "entries")
-    return {"$schema": _DRAFT, "title": "rescreen list", **_object(properties, required)}
+    whole = {"required": ["name", "entries"]}
+    added = {"required": ["extends"], "properties": {"extends": {"const": True}}}
+    return {
+        "$schema": _DRAFT,
+        "title": "rescreen list",
+        **_object(properties, ("list", "kind")),
+        "anyOf": [whole, added],
+    }
 
 
-def pack_schema() -> Json:
+def pack_schema(vocabulary: Vocabulary) -> Json:
     """The schema of pack.yaml."""
     setting = _object(
         {
@@ -160,12 +235,15 @@ def pack_schema() -> Json:
         },
         ("label", "value"),
     )
+    # A setting of a pack below: only its value, and why.
+    anew = _object({"value": {"type": ["string", "number"]}, "reason": _TEXT}, ("value", "reason"))
     texts = dict.fromkeys(("pack", "name", "version", "doc"), _TEXT)
-    settings: Json = {"type": "object", "additionalProperties": setting}
+    settings: Json = {"type": "object", "additionalProperties": {"anyOf": [setting, anew]}}
+    below = _one_or_list({"anyOf": [_TEXT, _object({"path": _TEXT, "version": _TEXT}, ("path",))]})
     return {
         "$schema": _DRAFT,
         "title": "rescreen pack",
-        **_object({**texts, "settings": settings}),
+        **_object({**texts, "extends": below, "settings": settings}),
     }
 
 
@@ -177,9 +255,10 @@ SCHEMAS = {
 
 
 def write_schemas(folder: Path) -> None:
-    """Write every schema into a rules folder."""
+    """Write every schema into a rules folder. Raises as `read_rules`."""
+    vocabulary = vocabulary_of(read_rules(folder))
     for name, schema in SCHEMAS.items():
-        text = json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(schema(vocabulary), ensure_ascii=False, indent=1) + "\n"
         (folder / name).write_text(text, "utf-8")
 
 

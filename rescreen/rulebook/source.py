@@ -132,6 +132,10 @@ class Spot(Struct, eq=False):
         return isinstance(self.node, Group) and not self.node.is_mapping
 
     @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.node, Group) and self.node.is_mapping
+
+    @property
     def is_scalar(self) -> bool:
         return isinstance(self.node, Scalar)
 

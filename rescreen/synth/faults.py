@@ -14,7 +14,7 @@ import polars as pl
 
 from rescreen.synth.tables import VAGUE
 
-__all__ = ["PLANTED", "Planted", "plant"]
+__all__ = ["PLANTED", "Planted", "plant", "walk_in"]
 
 Rng = np.random.Generator
 
@@ -30,8 +30,10 @@ class Planted:
     walk_in: bool = False  # only parcels that need the ID check of each piece
 
 
-_PLAIN = {"piece_type": pl.lit("包裹"), "agreement_customer": pl.lit(False),
-          "agreement_handler": pl.lit(None, pl.String)}  # fmt: skip
+def walk_in() -> dict[str, pl.Expr]:
+    """What makes a parcel one that needs the ID check of each piece."""
+    return {"piece_type": pl.lit("包裹"), "agreement_customer": pl.lit(False),
+            "agreement_handler": pl.lit(None, pl.String)}  # fmt: skip
 
 
 def _wrong_check() -> pl.Expr:
@@ -103,7 +105,7 @@ def plant(
     columns: dict[str, pl.Expr] = {}
     for number, one in enumerate(PLANTED):
         chosen = pl.col("__fault") == number
-        changes = one.change() | (_PLAIN if one.walk_in else {})
+        changes = one.change() | (walk_in() if one.walk_in else {})
         for name, value in changes.items():
             columns[name] = pl.when(chosen).then(value).otherwise(columns.get(name, pl.col(name)))
     changed = parcels.with_columns(

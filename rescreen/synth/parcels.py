@@ -19,6 +19,7 @@ from rescreen.parcel import SCHEMA
 from rescreen.places import divisions
 from rescreen.synth.faults import plant
 from rescreen.synth.people import id_numbers, names, phones
+from rescreen.synth.rings import plant_ring
 from rescreen.synth.tables import (
     COMPANIES,
     COMPOUNDS,
@@ -47,7 +48,8 @@ _HOURS = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A block of parcels, and the answers: waybill_no, fault (planted kinds), origin code."""
+    """A block of parcels, and the answers: waybill_no, fault (planted kinds, or the ring's name),
+    origin code."""
 
     parcels: pl.DataFrame
     answers: pl.DataFrame
@@ -96,7 +98,8 @@ def _block(seed: int, block: int, faults: float) -> Made:
         for name, dtype in SCHEMA.items()
     )
     codes = divisions().codes_series.gather(origin).alias("origin")
-    return Made(*plant(rng, parcels, codes, faults))
+    planted = plant(rng, parcels, codes, faults)
+    return Made(*(plant_ring(block, FIRST_DAY, *planted) if faults else planted))
 
 
 def _pick(

@@ -19,6 +19,7 @@ PAGES = (
     "README.md",
     "README.zh-CN.md",
     "docs/getting-started.md",
+    "docs/lanes.md",
     "docs/scale.md",
     "docs/windows.md",
 )

@@ -110,3 +110,71 @@ def test_a_rule_without_a_near_miss_is_1(rules: Path, capsys: pytest.CaptureFixt
     shown = capsys.readouterr().out
     assert "items.yaml:2" in shown
     assert "没有近似未命中用例" in shown
+
+
+SECOND = """
+  - id: TE-02
+    name: 粉末再来一次
+    basis: 试验
+    reason: 内件 {item}
+    when: {all: [{item: {contains_any: [粉末, 白粉末]}}, {付款方式: {is: 到付}}]}
+    lane: rescreen
+    weight: 30
+    cases:
+      hits:
+        - {name: 白色粉末, parcel: {item: 白色粉末, 付款方式: 到付}}
+      near_misses:
+        - {name: 茶叶, parcel: {item: 茶叶, 付款方式: 到付}}
+"""
+
+
+def test_a_redundant_rule_is_told_with_a_parcel_and_1(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = rules / "items.yaml"
+    file.write_text(RULE + SECOND, encoding="utf-8")
+    assert main(["check", str(rules)]) == 1
+    shown = capsys.readouterr().out
+    assert "证明有误 1 条" in shown
+    assert "items.yaml:16" in shown
+    assert "凡命中它的，TE-01（粉末）都命中" in shown
+    assert "例：内件品名 粉末、付款方式 到付；TE-02、TE-01 都命中" in shown
+    assert main(["check", str(rules), "--lang", "en"]) == 1
+    assert "Redundant: wherever it fires, TE-01" in capsys.readouterr().out
+
+
+def test_a_rule_that_never_fires_is_told_with_what_contradicts_itself(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    never = "when: {all: [{重量: {gt: 5}}, {item: {contains_any: [粉末]}}, {重量: {lt: 3}}]}"
+    change(rules, "when: {item: {contains_any: [粉末]}}", never)
+    assert main(["check", str(rules)]) == 1
+    shown = capsys.readouterr().out
+    assert "永远不会命中：“重量 大于 5kg”、“重量 小于 3kg”不能同时成立" in shown
+
+
+def test_a_rule_that_begins_later_is_proved_for_its_day(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = SECOND.replace("    weight: 30\n", "    weight: 30\n    valid: {from: 2031-01-01}\n")
+    (rules / "items.yaml").write_text(RULE + later, encoding="utf-8")
+    assert main(["check", str(rules), "--day", "2030-01-01"]) == 1
+    assert "多余" in capsys.readouterr().out
+
+
+def test_without_the_solver_what_stays_open_is_said(
+    rules: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_question = (
+        "when: {all: [{item: {contains_any: [粉末]}}, {not: {item: {contains_any: [粉]}}}]}"
+    )
+    change(rules, "when: {item: {contains_any: [粉末]}}", open_question)
+    assert main(["check", str(rules)]) == 1
+    assert "永远不会命中" in capsys.readouterr().out
+    for module in ("rescreen.proof.prover", "rescreen.cli.show_proof"):
+        monkeypatch.setattr(f"{module}.has_solver", lambda: False)
+    main(["check", str(rules)])
+    shown = capsys.readouterr().out
+    assert "永远不会命中" not in shown
+    assert "1 处要用求解器才能判断" in shown
+    assert "rescreen[proof]" in shown

@@ -94,7 +94,9 @@ def test_the_scope_switch_changes_the_load_and_the_summary_says_how(
     everything = json.loads(capsys.readouterr().out)
     assert score(manifest, "--json", "--set", "key_origin_scope=suspicious") == 0
     suspicious = json.loads(capsys.readouterr().out)
-    [effect] = everything["effects"]
+    effects = {effect["setting"]: effect for effect in everything["effects"]}
+    assert effects.keys() == {"key_origin_scope", "velocity"}
+    effect = effects["key_origin_scope"]
     assert effect["flagged"] == suspicious["flagged"] < everything["flagged"]
     assert suspicious["settings"]["key_origin_scope"] == "suspicious"
 

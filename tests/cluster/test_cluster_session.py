@@ -62,7 +62,19 @@ def test_executors_without_rescreen_are_told_in_a_sentence(tmp_path: Path) -> No
     path = tmp_path / "m.parquet"
     pl.DataFrame({"waybill_no": ["SY1"], "item": ["样品"]}).write_parquet(path)
     done = subprocess.run(
-        [sys.executable, "-m", "rescreen.cli", "score", path, "--on", "local[1]", "--lang", "en"],
+        [
+            sys.executable,
+            "-m",
+            "rescreen.cli",
+            "score",
+            path,
+            "--on",
+            "local[1]",
+            "--lang",
+            "en",
+            "--set",
+            "velocity=skip",
+        ],
         env={**os.environ, "SPARK_CONF_DIR": str(tmp_path)},
         cwd=tmp_path,  # Python looks there first, and a checkout has all of it
         capture_output=True,
@@ -79,7 +91,7 @@ def test_executors_without_rescreen_are_told_in_a_sentence(tmp_path: Path) -> No
 def test_manifests_that_spark_wrote_and_files_that_are_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    matcher = load_rulebook().compile(date(2021, 9, 22))
+    matcher = load_rulebook().compile(date(2021, 9, 22), {"velocity": "skip"})
     with spark_session("local[1]") as session:
         old, new, both = (str(tmp_path / name) for name in ("old", "new", "both"))
         rows = [("SY1", datetime(2021, 9, 22, 2), "云南省瑞丽市"), ("SY2", None, None)]

@@ -44,7 +44,8 @@ def conf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(master: str, conf: Path, *args: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "rescreen.cli", "score", "--on", "spark", master,
-         "--day", DAY.isoformat(), "--lang", "en", "--json", "--hits", *map(str, args)],
+         "--day", DAY.isoformat(), "--lang", "en", "--json", "--hits", "--set", "velocity=skip",
+         *map(str, args)],
         env={**os.environ, "SPARK_CONF_DIR": str(conf)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import DAY, parcel_frames
 
@@ -17,7 +17,7 @@ from test_matcher_parity import CONDITIONS, rulesets
 
 from rescreen.engine import MOVED_SCHEMA, Rulebook, Trial
 from rescreen.errors import UsageError
-from rescreen.rulebook.model import Lane, OnMissing, Rule, RuleSet
+from rescreen.rulebook.model import Lane, Mode, OnMissing, Rule, RuleSet, Test
 
 
 def trial_of(ruleset: RuleSet, parcels: pl.DataFrame) -> Trial:
@@ -25,8 +25,9 @@ def trial_of(ruleset: RuleSet, parcels: pl.DataFrame) -> Trial:
 
 
 def fired(ruleset: RuleSet, parcels: pl.DataFrame, rule: str) -> set[int]:
-    hits = Rulebook(ruleset).compile(DAY).hits(parcels, reasons=False)
-    return set(hits.filter(rule=rule)["row"].to_list())
+    decisions = Rulebook(ruleset).compile(DAY).score(parcels, reasons=False)
+    rules = pl.concat_list("rules", "shadow")
+    return set(decisions.select(rules.list.contains(rule).arg_true()).to_series().to_list())
 
 
 def moved(before: RuleSet, after: RuleSet, parcels: pl.DataFrame) -> pl.DataFrame:
@@ -55,11 +56,13 @@ def test_a_tried_rule_is_a_run_of_the_changed_rulebook(
     trial = trial_of(ruleset, parcels)
     number = data.draw(st.integers(0, len(ruleset.rules) - 1))
     own = ruleset.rules[number]
+    assume(own.mode is not Mode.EXEMPT)
     other = Rule(
         own.id, own.name, own.basis, own.reason,
         data.draw(st.one_of(st.just(own.condition), CONDITIONS)),
         data.draw(st.sampled_from(list(Lane))), data.draw(st.integers(0, 60)), "low",
         data.draw(st.sampled_from(list(OnMissing))), None, None,
+        mode=data.draw(st.sampled_from([Mode.LIVE, Mode.SHADOW])),
     )  # fmt: skip
     changed = replace(ruleset, rules=(*ruleset.rules[:number], other, *ruleset.rules[number + 1 :]))
     result = trial.replaced(other)
@@ -74,13 +77,24 @@ def test_a_tried_rule_is_a_run_of_the_changed_rulebook(
 def test_a_rule_taken_out_or_added(
     ruleset: RuleSet, others: RuleSet, parcels: pl.DataFrame
 ) -> None:
+    last, new = ruleset.rules[-1], replace(others.rules[0], id="NW-01")
+    assume(Mode.EXEMPT not in (last.mode, new.mode))
     trial = trial_of(ruleset, parcels)
-    last = ruleset.rules[-1]
     shorter = replace(ruleset, rules=ruleset.rules[:-1])
     assert trial.without(last.id).moved.equals(moved(ruleset, shorter, parcels))
-    new = replace(others.rules[0], id="NW-01")
     longer = replace(ruleset, rules=(*ruleset.rules, new))
     assert trial.replaced(new).moved.equals(moved(ruleset, longer, parcels))
+
+
+def test_an_exemption_is_no_rule_to_try() -> None:
+    rule = Rule(
+        "EX-01", "", "", "", Test("weight_kg", "gt", 1.0), Lane.PASS, 0, "low", OnMissing.IGNORE, None, None,
+        mode=Mode.EXEMPT,
+    )  # fmt: skip
+    trial = trial_of(RuleSet((rule,), {}, {}), pl.DataFrame({"waybill_no": ["P1"]}))
+    for change in (lambda: trial.replaced(rule), lambda: trial.without("EX-01")):
+        with pytest.raises(UsageError, match="EX-01"):
+            change()
 
 
 def test_no_rule_of_that_id() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -78,3 +79,12 @@ def test_a_text_refines_a_code() -> None:
     record = {"accept_division": "533100", "accept_address": "云南省瑞丽市"}
     origin = record_facts(record, ["origin"], CONTEXT)["origin"]
     assert display("origin", origin).endswith("瑞丽市")
+
+
+def test_minutes_are_quotients_to_the_last_bit() -> None:
+    start = datetime(2021, 9, 21)
+    ends = [start + timedelta(seconds=seconds) for seconds in range(1, 400)]
+    parcels = pl.DataFrame({"accepted_at": [start] * len(ends), "inspected_at": ends})
+    frame = frame_facts(parcels, ["minutes_to_inspection"], CONTEXT)["minutes_to_inspection"]
+    records = [record_facts(one, ["minutes_to_inspection"], CONTEXT) for one in parcels.to_dicts()]
+    assert frame.to_list() == [one["minutes_to_inspection"] for one in records]

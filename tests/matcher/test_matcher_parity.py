@@ -46,6 +46,7 @@ def test_batch_and_single_give_the_same_decisions(ruleset: RuleSet, parcels: pl.
         assert row["rules"] == list(one.rules)
         assert row["reasons"] == [hit.reason for hit in one.hits]
         assert (row["lane"], row["score"], row["origin"]) == (one.lane.label, one.score, one.origin)
+        assert (row["shadow"], row["exempted"]) == (list(one.shadow), list(one.exempted))
 
 
 @settings(max_examples=150, deadline=None)

@@ -81,7 +81,7 @@ def test_every_setting_is_used() -> None:
     operands = {leaf.operand for rule in RULES.rules for leaf in leaves(rule.condition)}
     named = {str(operand)[1:] for operand in operands if str(operand).startswith("$")}
     switched = {name for rule in RULES.rules for name, _ in rule.only_when}
-    assert set(RULES.settings) == named | switched | {"rescreen_score"}
+    assert set(RULES.settings) == named | switched | {"rescreen_score", "history_days"}
 
 
 def test_the_notice_is_covered() -> None:

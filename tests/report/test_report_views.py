@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 from small_rulebook import PARCELS, small_rulebook
 
-from rescreen.engine import Rulebook, explain, score_manifest
+from rescreen.engine import LookBack, Rulebook, explain, score_manifest
 from rescreen.report.conditions import list_names, test_in_words
 from rescreen.report.effects import Effects
 from rescreen.report.explanation import explanation_data, explanation_lines
@@ -88,7 +88,9 @@ def test_conditions_read_as_sentences_in_both_languages() -> None:
 def test_the_effect_of_a_switch_is_what_the_other_choice_really_gives() -> None:
     matcher = BOOK.compile()
     effects = Effects(BOOK, matcher)
-    summary = score_manifest(matcher, effects.watch([CHUNK, CHUNK]), Outputs(None))
+    summary = score_manifest(
+        matcher, effects.watch([CHUNK, CHUNK], LookBack([matcher.aggregates])), Outputs(None)
+    )
     [effect] = effects.found
     assert (effect.setting, effect.choice, effect.now, effect.other) == (
         "scope",
@@ -104,7 +106,9 @@ def test_the_effect_of_a_switch_is_what_the_other_choice_really_gives() -> None:
 def test_the_effect_is_not_tried_on_long_manifests() -> None:
     matcher = BOOK.compile()
     effects = Effects(BOOK, matcher, limit=5)
-    score_manifest(matcher, effects.watch([CHUNK, CHUNK]), Outputs(None))
+    score_manifest(
+        matcher, effects.watch([CHUNK, CHUNK], LookBack([matcher.aggregates])), Outputs(None)
+    )
     assert effects.found[0].flagged is None
 
 

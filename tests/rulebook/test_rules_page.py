@@ -9,6 +9,8 @@ import pytest
 
 from rescreen.engine import run_cases
 from rescreen.rulebook import default_rules_path, read_rules
+from rescreen.rulebook.aggregate import MEASURES
+from rescreen.rulebook.aggregate_reader import AGGREGATE_KEYS
 from rescreen.rulebook.reference import reference
 from rescreen.rulebook.rules import RULE_KEYS
 
@@ -39,9 +41,11 @@ def test_examples_load_and_prove_themselves(number: int, tmp_path: Path) -> None
 
 
 def test_there_are_examples_of_everything() -> None:
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 4
     for key in RULE_KEYS:
         assert f"`{key}`" in PAGE or key == "note", key
+    for key in (*AGGREGATE_KEYS, *MEASURES):
+        assert f"`{key}`" in PAGE, key
 
 
 def test_the_vocabulary_page_is_current() -> None:

@@ -1,0 +1,96 @@
+"""The draw of a route repeated by whoever has the key."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from rescreen.errors import InputError, UsageError
+from rescreen.report.route import ROUTE_FILE
+from rescreen.report.tables import read_table
+from rescreen.routing import Stratum, draw_from, keyed_numbers, read_key_file
+
+__all__ = ["Audit", "assignments_file", "audit_draw", "route_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The draw repeated. `differing` are waybills drawn then and not now, or the other way round;
+    `missing` is how many parcels the file has fewer (or, below 0, more) than the route recorded."""
+
+    day: date
+    key: str
+    parcels: int
+    drawn: int
+    differing: tuple[str, ...]
+    missing: int
+
+    @property
+    def same(self) -> bool:
+        return not self.differing and not self.missing
+
+
+def assignments_file(folder: Path) -> Path:
+    """The assignments of a route's folder. Raises InputError where there are none."""
+    for form in ("parquet", "csv", "jsonl"):
+        if (folder / f"assignments.{form}").is_file():
+            return folder / f"assignments.{form}"
+    raise InputError(
+        f"{folder} 里没有 assignments 文件（parquet、csv 或 jsonl）。",
+        f"{folder} holds no assignments (parquet, csv or jsonl).",
+    )
+
+
+def route_of(folder: Path) -> dict[str, Any]:
+    """What a route recorded of itself. Raises InputError where the folder holds none."""
+    try:
+        data = json.loads((folder / ROUTE_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        data = None
+    if not isinstance(data, dict) or not {"day", "key", "draw", "parcels"} <= set(data):
+        raise InputError(
+            f"{folder} 里没有 {ROUTE_FILE}，不是 rescreen route 的输出文件夹。",
+            f"{folder} holds no {ROUTE_FILE}: it is no output folder of rescreen route.",
+        )
+    return data
+
+
+def audit_draw(folder: Path, key_file: Path) -> Audit:
+    """Draw anew from the waybills and strata of a route's folder.
+
+    Raises InputError where the folder holds no route, UsageError where its draw was made with
+    another key or with none.
+    """
+    told = route_of(folder)
+    if told["key"] is None:
+        raise UsageError(
+            f"{folder} 那次没有给密钥，没有抽查。",
+            f"Nothing was drawn for {folder}: no key was given.",
+        )
+    day = date.fromisoformat(told["day"])
+    key = read_key_file(key_file, day)
+    if told["key"] != key.id:
+        raise UsageError(
+            f"这次抽查用的密钥编号是 {told['key']}，所给密钥当日的编号是 {key.id}，不是同一个。",
+            f"That draw was made with key {told['key']}; the given one has the id {key.id} on"
+            " that day.",
+        )
+    file = assignments_file(folder)
+    assigned = read_table(file, ("waybill_no", "stratum", "drawn"))
+    drawn = assigned["drawn"]
+    if drawn.dtype == pl.String:
+        drawn = drawn == "true"
+    names = [one["stratum"] for one in told["draw"]]
+    strata = [Stratum(one["stratum"], one["rate"], one["minimum"]) for one in told["draw"]]
+    place = assigned["stratum"].replace_strict(
+        names, range(len(names)), default=len(names) - 1, return_dtype=pl.UInt8
+    )
+    again = draw_from(keyed_numbers(assigned["waybill_no"], key.secret), place.to_numpy(), strata)
+    differing = assigned.filter(pl.Series(again.drawn) != drawn)["waybill_no"].to_list()
+    missing = int(told["parcels"]) - assigned.height
+    return Audit(day, key.id, assigned.height, int(again.drawn.sum()), tuple(differing), missing)

@@ -1,0 +1,169 @@
+"""What the router plans, from decisions that `rescreen score` wrote or from manifests themselves.
+
+Decisions hold no times and no kinds of pieces: a manifest beside them gives both. Rows that a
+manifest's reader rejected are parcels too; nobody scored them, and they go to the exception chute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from rescreen.engine import Matcher
+from rescreen.errors import UsageError
+from rescreen.report.decision_files import decision_files, read_decisions
+from rescreen.report.intake import open_source
+from rescreen.report.parts import parts_of
+from rescreen.report.runs import Tell
+from rescreen.routing import PARCELS
+from rescreen.routing.site_lanes import Arrival
+from rescreen.rulebook.model import Lane
+
+__all__ = ["RouteInput", "Taking"]
+
+_KNOWN = ("piece_type", "agreement_customer")
+#: Columns of decisions that are read.
+_DECIDED = ("waybill_no", "lane", "score", "rules", "origin", "rulebook", "day")
+
+
+@dataclass(slots=True)
+class RouteInput:
+    """Parcels to plan (PARCELS), beside them the rows of which not even the waybill was read, the
+    doubled ones that were left out, the day, and the rulebooks that decided."""
+
+    parcels: pl.DataFrame
+    nameless: int
+    doubled: int
+    day: date
+    rulebooks: tuple[str, ...]
+
+
+@dataclass
+class Taking:
+    """Takes decisions and manifests; `manifests` give what decisions don't hold.
+
+    `otherwise` is when parcels arrive of which no time is known.
+    """
+
+    matcher: Matcher
+    arrival: Arrival
+    mapping: Path | None = None
+    manifests: Sequence[Path] = ()
+    otherwise: datetime | None = None
+    tell: Tell = lambda rows, total, doing="score.reading": None
+    nameless: int = 0
+    rulebooks: set[str] = field(default_factory=set)
+
+    def take(self, sources: Sequence[Path]) -> RouteInput:
+        """Raises UsageError where nothing tells when parcels arrive; InputError for unusable files."""
+        frames = [frame for source in sources for frame in self._frames(source)]
+        every = pl.concat(
+            [PARCELS.to_frame(), *(frame.select(PARCELS.names()) for frame in frames)]
+        )
+        parcels = every.unique("waybill_no", keep="first", maintain_order=True)
+        arrives = self._arrivals(parcels)
+        days = {
+            day
+            for frame in frames
+            if "day" in frame.columns
+            for day in frame["day"].drop_nulls().unique()
+        }
+        return RouteInput(
+            parcels.with_columns(arrives),
+            self.nameless,
+            every.height - parcels.height,
+            min(days, default=self.matcher.day),
+            tuple(sorted(self.rulebooks)),
+        )
+
+    def _arrivals(self, parcels: pl.DataFrame) -> pl.Series:
+        arrives = parcels["arrives"]
+        if self.otherwise is not None:
+            return arrives.fill_null(self.otherwise)
+        if parcels.height and arrives.null_count() == parcels.height:
+            raise UsageError(
+                f"没有一件的到达时间：清单要有“{self.arrival.field}”（通道文件的 arrival），"
+                "打分结果要用 --manifest 给出清单，或用 --arrive 给出统一的时间。",
+                f"No parcel has a time of arrival: a manifest needs {self.arrival.field} (arrival in"
+                " the lanes file), decisions need --manifest; or give one time by --arrive.",
+            )
+        return arrives
+
+    def _frames(self, source: Path) -> Iterator[pl.DataFrame]:
+        files = decision_files(source)
+        if files:
+            times = self._known()
+            for file in files:
+                yield self._decided(read_decisions(file, _DECIDED), times)
+            return
+        for path in [part.path for part in parts_of(source)] or [source]:
+            yield from self._scored(path)
+
+    def _known(self) -> pl.DataFrame:
+        """By waybill what decisions don't hold."""
+        schema = {name: PARCELS[name] for name in ("waybill_no", *_KNOWN, "arrives")}
+        frames = [pl.DataFrame(schema=schema)]
+        fields = ("waybill_no", self.arrival.field, *_KNOWN)
+        for path in self.manifests:
+            for one in [part.path for part in parts_of(path)] or [path]:
+                for parcels, _ in open_source(one, fields, self.mapping).reader:
+                    frames.append(self._with_times(parcels).select(*schema))
+        return pl.concat(frames).unique("waybill_no", keep="first", maintain_order=True)
+
+    def _decided(self, decisions: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+        self.rulebooks |= set(decisions["rulebook"].drop_nulls().unique())
+        self.tell(decisions.height, 0)
+        named = decisions.filter(pl.col("waybill_no").str.len_bytes() > 0)
+        self.nameless += decisions.height - named.height
+        return self._routable(named.join(known, "waybill_no", "left", maintain_order="left"))
+
+    def _scored(self, path: Path) -> Iterator[pl.DataFrame]:
+        """Decisions of a manifest's chunks, then the rows that couldn't be read."""
+        fields = (*self.matcher.fields, self.arrival.field, *_KNOWN)
+        source = open_source(path, fields, self.mapping)
+        for parcels, rejected in source.reader:
+            decisions = self.matcher.score(parcels, reasons=False)
+            known = self._with_times(parcels).select("arrives", *_KNOWN)
+            yield self._routable(pl.concat([decisions, known], how="horizontal"))
+            yield self._unscored(rejected)
+            self.tell(parcels.height + rejected.height, source.reader.rows_hint)
+        self.rulebooks.add(self.matcher.rulebook_hash)
+
+    def _unscored(self, rejected: pl.DataFrame) -> pl.DataFrame:
+        """A doubled row's parcel is in the plan; the others have a number, or count only."""
+        other = rejected.filter(pl.col("reason") != "duplicate_waybill")
+        self.nameless += other["waybill_no"].null_count()
+        known = other.filter(pl.col("waybill_no").is_not_null()).select("waybill_no")
+        return pl.concat([PARCELS.to_frame(), known], how="diagonal")
+
+    def _with_times(self, parcels: pl.DataFrame) -> pl.DataFrame:
+        travel = pl.duration(minutes=self.arrival.minutes)
+        here = parcels.columns
+        return parcels.with_columns(
+            (
+                pl.col(self.arrival.field) + travel
+                if self.arrival.field in here
+                else pl.lit(None, PARCELS["arrives"])
+            ).cast(PARCELS["arrives"]).alias("arrives"),
+            *(pl.lit(None, PARCELS[name]).alias(name) for name in _KNOWN if name not in here),
+        )  # fmt: skip
+
+    def _routable(self, decisions: pl.DataFrame) -> pl.DataFrame:
+        """With whether a rule demands the lane. A parcel below the line of scores is held by a rule,
+        also where that rule is not in today's rulebook."""
+        demanding = [
+            compiled.rule.id
+            for compiled in self.matcher.program.rules
+            if compiled.rule.lane is not Lane.PASS
+        ]
+        demanded = pl.col("rules").list.eval(pl.element().is_in(demanding)).list.any()
+        return decisions.with_columns(
+            (
+                (pl.col("lane") != Lane.PASS.label)
+                & (demanded | (pl.col("score") < self.matcher.router.line))
+            ).alias("mandatory")
+        )

@@ -1,0 +1,109 @@
+"""Small charts as SVG: bars by hour, and lines over posts. No library, no network, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+__all__ = ["Line", "bars", "lines"]
+
+_WIDE, _HIGH = 720, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 28, 44
+_INNER_WIDE, _INNER_HIGH = _WIDE - _LEFT - _RIGHT, _HIGH - _TOP - _BOTTOM
+#: Told apart in grey print, too: solid, dashed, dotted.
+COLOURS = ("#1f5fa8", "#b4541a", "#3d7a45")
+_DASHES = ("", "6 4", "2 3")
+_LABELS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    name: str
+    values: Sequence[float]
+
+
+def bars(title: str, labels: Sequence[str], columns: Sequence[Line]) -> str:
+    """Bars side by side, a group a label, from 0 to the greatest value."""
+    top = max((value for one in columns for value in one.values), default=0) or 1
+    return _chart(title, labels, columns, top, "{:.0f}", _bars(columns, len(labels), top))
+
+
+def lines(title: str, labels: Sequence[str], columns: Sequence[Line]) -> str:
+    """Lines of shares, 0 to 100 %, over labelled points."""
+    return _chart(title, labels, columns, 1.0, "{:.0%}", _polylines(columns, len(labels)))
+
+
+def _chart(
+    title: str,
+    labels: Sequence[str],
+    columns: Sequence[Line],
+    top: float,
+    form: str,
+    body: Iterator[str],
+) -> str:
+    parts = [
+        f'<svg viewBox="0 0 {_WIDE} {_HIGH}" width="{_WIDE}" role="img"'
+        f' aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg"'
+        ' font-family="sans-serif" font-size="12">',
+        f'<text x="{_LEFT}" y="14" font-weight="bold">{escape(title)}</text>',
+        *_grid(top, form),
+        *body,
+        *_names(labels),
+        *_legend(columns),
+        "</svg>",
+    ]
+    return "\n".join(parts)
+
+
+def _grid(top: float, form: str) -> Iterator[str]:
+    for quarter in range(5):
+        y = _y(quarter / 4)
+        yield f'<line x1="{_LEFT}" x2="{_WIDE - _RIGHT}" y1="{y}" y2="{y}" stroke="#ddd"/>'
+        text = form.format(top * quarter / 4)
+        yield f'<text x="{_LEFT - 6}" y="{y + 4}" text-anchor="end">{text}</text>'
+
+
+def _names(labels: Sequence[str]) -> Iterator[str]:
+    every = -(-len(labels) // _LABELS) if labels else 1
+    for place in range(0, len(labels), every):
+        x, y = _x(place, len(labels)), _HIGH - _BOTTOM + 16
+        yield f'<text x="{x}" y="{y}" text-anchor="middle">{escape(labels[place])}</text>'
+
+
+def _legend(columns: Sequence[Line]) -> Iterator[str]:
+    x = _LEFT
+    for number, one in enumerate(columns):
+        y = _HIGH - 8
+        yield f'<rect x="{x}" y="{y - 9}" width="10" height="10" fill="{COLOURS[number]}"/>'
+        yield f'<text x="{x + 14}" y="{y}">{escape(one.name)}</text>'
+        x += 30 + 13 * len(one.name)
+
+
+def _bars(columns: Sequence[Line], labels: int, top: float) -> Iterator[str]:
+    wide = round(_INNER_WIDE / max(labels, 1) * 0.8 / max(len(columns), 1), 2)
+    for number, one in enumerate(columns):
+        for place, value in enumerate(one.values):
+            x = round(_x(place, labels) + (number - len(columns) / 2) * wide, 2)
+            y = _y(value / top)
+            high = round(_HIGH - _BOTTOM - y, 2)
+            yield (
+                f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" fill="{COLOURS[number]}"/>'
+            )
+
+
+def _polylines(columns: Sequence[Line], labels: int) -> Iterator[str]:
+    for number, one in enumerate(columns):
+        points = " ".join(f"{_x(place, labels)},{_y(v)}" for place, v in enumerate(one.values))
+        yield (
+            f'<polyline points="{points}" fill="none" stroke="{COLOURS[number]}"'
+            f' stroke-width="2" stroke-dasharray="{_DASHES[number]}"/>'
+        )
+
+
+def _x(place: int, labels: int) -> float:
+    return round(_LEFT + _INNER_WIDE * (place + 0.5) / max(labels, 1), 2)
+
+
+def _y(share: float) -> float:
+    return round(_HIGH - _BOTTOM - _INNER_HIGH * share, 2)

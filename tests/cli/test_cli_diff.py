@@ -1,0 +1,150 @@
+"""`rescreen diff` and `rescreen rules` over packs that stand on others."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from rescreen.cli import main
+
+SAMPLE = str(Path(__file__).parents[2] / "fixtures/sample.csv")
+RULES = str(Path(__file__).parents[2] / "rules")
+SITE = {
+    "pack.yaml": "pack: site\nname: 站点\nversion: '1'\nextends: shipped\n"
+    "settings:\n  rescreen_score: {value: 50, reason: 收紧}\n",
+    "own.yaml": """\
+exemptions:
+  - id: EX-01
+    name: 备案客户
+    basis: 备案
+    reason: 协议客户
+    when: {协议客户: {is: true}}
+    covers: [KO-01]
+    valid: {from: 2021-09-01, to: 2021-12-10}
+    cases:
+      hits: [{name: 是, parcel: {协议客户: true}}]
+      near_misses: [{name: 否, parcel: {协议客户: false}}]
+changes:
+  - {rule: RN-04, mode: shadow, reason: 先观察}
+""",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> str:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for name, text in SITE.items():
+        (folder / name).write_text(text, "utf-8")
+    return str(folder)
+
+
+def run(*args: str) -> int:
+    return main([*args, "--day", "2021-09-22"])
+
+
+def test_the_difference_of_a_rulebook_and_itself_is_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("diff", RULES, RULES, SAMPLE, "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["moved"], data["rescored"], data["rules"]) == (0, 0, {})
+    assert data["parcels"] + data["rejected"] == 2000
+
+
+def test_moved_parcels_are_told_and_written(
+    site: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert run("diff", RULES, site, SAMPLE, "-o", str(out), "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    moved = pl.read_csv(out / "moved.csv")
+    assert moved.height == data["moved"] + data["rescored"] > 0
+    one_way = moved.filter(pl.col("lane_before") == "二次安检", pl.col("lane_after") == "放行")
+    assert one_way.height == data["lanes"]["二次安检"]["放行"] > 0
+    lost = moved["lost"].fill_null("").str.split("；")
+    ruled = data["rules"]["KO-01"]
+    assert ruled["before"] - ruled["after"] == lost.list.contains("KO-01").sum()
+    for name in ("before", "after"):
+        loads = sum(sum(hour[name].values()) for hour in data["load"])
+        assert loads == data["parcels"]
+
+
+def test_the_page_for_people(site: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("diff", RULES, site, SAMPLE, SAMPLE, "--lang", "en") == 0
+    shown = capsys.readouterr().out
+    assert "change lane" in shown
+    assert "Load by hour" in shown
+    assert "-KO-01" in shown
+
+
+def test_a_folder_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("diff", RULES, "nowhere", SAMPLE) == 2
+    assert run("diff", RULES, RULES, "nowhere.csv") == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_effective_rulebook(site: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("rules", "--rules", site, "--lang", "en") == 0
+    shown = capsys.readouterr().out
+    assert "national → site" in shown
+    assert "60 → 50" in shown
+    assert "exempts KO-01" in shown
+    assert "先观察" in shown
+
+
+def test_the_effective_rulebook_as_data(site: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("rules", "--rules", site, "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    rules = {rule["id"]: rule for rule in data["rules"]}
+    assert rules["EX-01"]["covers"] == ["KO-01"]
+    assert rules["RN-04"]["mode"] == "shadow"
+    assert rules["RN-04"]["changed_by"] == ["site"]
+    assert [one["loosens"] for one in data["changes"]] == [True, None]
+    assert main(["rules", "--rules", site, "--json", "--day", "2021-12-11"]) == 0
+    later = json.loads(capsys.readouterr().out)
+    assert "EX-01" not in {rule["id"] for rule in later["rules"]}
+
+
+def test_what_does_not_count_is_told(site: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("score", SAMPLE, "--rules", site, "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["exempted"]["KO-01@EX-01"] > 0
+    assert data["shadow"]["RN-04"] > 0
+    assert run("score", SAMPLE, "--rules", site, "--lang", "en") == 0
+    assert "Hits set aside by exemptions" in capsys.readouterr().out
+
+
+def test_posts_and_known_outcomes(
+    site: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("diff", RULES, site, SAMPLE, "-o", str(tmp_path), "--json") == 0
+    plain = json.loads(capsys.readouterr().out)
+    moved = pl.read_csv(tmp_path / "moved.csv")
+    lost = moved.filter(pl.col("lane_before") == "二次安检", pl.col("lane_after") == "放行")
+    known = tmp_path / "outcomes.csv"
+    rows = [
+        (lost["waybill_no"][0], "违禁品"),
+        (lost["waybill_no"][1], "无发现"),
+        ("NONE", "违禁品"),
+    ]
+    pl.DataFrame(rows, ["运单号", "结果"], orient="row").write_csv(known)
+    assert run("diff", RULES, site, SAMPLE, "--outcomes", str(known), "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    nothing = {"kept": 0, "newly_found": 0, "neither": 0}
+    assert data["outcomes"] == {
+        "contraband": {"missed": 1, **nothing},
+        "nothing": {"missed": 1, **nothing},
+    }
+    lanes = plain["lanes"]
+    before, after = (
+        sum(lanes["二次安检"].values()),
+        sum(row["二次安检"] for row in lanes.values()),
+    )
+    posts = plain["posts"]["xray"]["post_hours"]
+    assert posts["before"] / posts["after"] == pytest.approx(before / after, rel=0.02)
+    assert run("diff", RULES, site, SAMPLE, "--outcomes", str(known)) == 0
+    assert "最忙一小时的岗位" in capsys.readouterr().out
