@@ -43,6 +43,7 @@ class Aggregates:
     @classmethod
     def union(cls, several: Sequence[Aggregates]) -> Aggregates:
         """All that any of these answers; of one day and site."""
+        assert all(one.context == several[0].context for one in several)
         bound: list[BoundAggregate] = []
         for aggregates in several:
             bound += [one for one in aggregates.bound if one not in bound]

@@ -45,10 +45,11 @@ def diff_command(
     from rescreen.cli.progress import progress
     from rescreen.cli.show_diff import show_compared
     from rescreen.engine import Difference
+    from rescreen.outcomes import gravest_by_name
     from rescreen.report.comparing import compare, compared_data
     from rescreen.report.learn import read_outcomes
 
-    known = read_outcomes(outcomes)[0] if outcomes else None
+    known = gravest_by_name(read_outcomes(outcomes)[0]) if outcomes else None
     difference = Difference(book.of(old).matcher(), book.of(new).matcher(), known)
     site = site_lanes(lanes, book.of(new))
     with progress(session) as tell:

@@ -83,7 +83,7 @@ def _failure_lines(failures: Iterable[CaseFailure], session: Session) -> list[st
     say = session.say
     rows = [
         (
-            f"{shown_path(failure.rule.file)}:{failure.case.line}",
+            f"{shown_path(failure.file)}:{failure.case.line}",
             failure.rule.id,
             failure.case.name,
             say(f"check.{failure.expected}"),

@@ -18,7 +18,7 @@ from rescreen.parcel import SCHEMA
 from rescreen.program import compile_program
 from rescreen.rulebook import settings_with
 from rescreen.rulebook.changes import changed
-from rescreen.rulebook.model import Case, Change, Rule, RuleSet
+from rescreen.rulebook.model import Case, Rule, RuleSet
 
 __all__ = ["CaseFailure", "run_cases"]
 
@@ -54,7 +54,7 @@ def run_cases(
 
     Each rule is asked alone and as its author wrote it, on a day on which it is valid and with the
     settings that put it in force, whatever the pack's present choice. The cases of a later layer's
-    change are asked of the rule as changed.
+    change are asked of the rule as this and earlier changes make it on its first day.
     """
     trials = [*_trials(ruleset)]
     worlds = _Worlds(ruleset, trials)
@@ -87,13 +87,12 @@ def _trials(ruleset: RuleSet) -> Iterator[_Trial]:
         yield _Trial(rule.id, rule, rule.cases, rule.valid_from, rule.file)
     rules = {rule.id: rule for rule in ruleset.rules} if ruleset.changes else {}
     for number, change in enumerate(ruleset.changes):
-        rule = changed(rules[change.rule], change)
-        name = f"{rule.id} {number}"
-        yield _Trial(name, rule, change.cases, _later(rule, change), change.file)
-
-
-def _later(rule: Rule, change: Change) -> date | None:
-    return max((day for day in (rule.valid_from, change.valid_from) if day), default=None)
+        rule = rules[change.rule]
+        start = max((day for day in (rule.valid_from, change.valid_from) if day), default=None)
+        for earlier in ruleset.changes[: number + 1]:
+            if earlier.rule == rule.id and earlier.valid_on(start or date.today()):
+                rule = changed(rule, earlier)
+        yield _Trial(f"{rule.id} {number}", rule, change.cases, start, change.file)
 
 
 class _Worlds:

@@ -78,7 +78,7 @@ class LiveRulebook:
     def _looked(self) -> Reload:
         files = LayeredFiles.of(self._path)
         day = self._on()
-        if files == self._files:
+        if _told(files) == _told(self._files):
             if day != self._matcher.day:
                 self._matcher = self._rulebook.compile(day, self._settings)
                 return Reload("taken", self._matcher.rulebook_hash)
@@ -94,12 +94,12 @@ class LiveRulebook:
 
     def _still(self, files: LayeredFiles) -> bool:
         """Whether nothing was written a moment ago, or while it was read."""
-        newest = max(
-            (root / name).stat().st_mtime
-            for root, names in ((layer.root, layer.contents) for layer in files.layers)
-            for name in names
-        )
-        return time.time() - newest >= self._settled and LayeredFiles.of(self._path) == files
+        # When the file itself last changed here: times of writing are copied along with files.
+        times = [
+            (layer.root / name).stat().st_ctime for layer in files.layers for name in layer.contents
+        ]
+        lying = time.time() - max(times, default=0.0) >= self._settled
+        return lying and _told(LayeredFiles.of(self._path)) == _told(files)
 
     @staticmethod
     def _prove(rulebook: Rulebook) -> None:
@@ -111,3 +111,13 @@ class LiveRulebook:
                 "先用 rescreen check 查清。",
                 f"{len(failed)} cases fail, the first at {first.where}: run rescreen check first.",
             )
+
+
+def _told(files: LayeredFiles) -> tuple[object, ...]:
+    """What files say; two errors of one kind are alike."""
+    contents = [
+        (layer.root, name, content if isinstance(content, bytes) else str(content))
+        for layer in files.layers
+        for name, content in layer.contents.items()
+    ]
+    return (*contents, *files.faults)

@@ -2,7 +2,14 @@
 
 from rescreen.outcomes.kinds import Outcome, outcome_values, outcome_words
 from rescreen.outcomes.learning import Learned, Limits, Verdict, learn
-from rescreen.outcomes.tally import OUTCOMES, baseline_of, count_rules, overlaps, screened
+from rescreen.outcomes.tally import (
+    OUTCOMES,
+    baseline_of,
+    count_rules,
+    gravest_by_name,
+    overlaps,
+    screened,
+)
 
 __all__ = [
     "OUTCOMES",
@@ -12,6 +19,7 @@ __all__ = [
     "Verdict",
     "baseline_of",
     "count_rules",
+    "gravest_by_name",
     "learn",
     "outcome_values",
     "outcome_words",

@@ -11,7 +11,16 @@ import polars as pl
 
 from rescreen.outcomes.kinds import Outcome
 
-__all__ = ["OUTCOMES", "Baseline", "Counts", "baseline_of", "count_rules", "overlaps", "screened"]
+__all__ = [
+    "OUTCOMES",
+    "Baseline",
+    "Counts",
+    "baseline_of",
+    "count_rules",
+    "gravest_by_name",
+    "overlaps",
+    "screened",
+]
 
 #: What was found, a row a parcel; `outcome` is an `Outcome`.
 OUTCOMES = pl.Schema({"waybill_no": pl.String(), "outcome": pl.String()})
@@ -49,16 +58,28 @@ def screened(
     decisions: pl.DataFrame, outcomes: pl.DataFrame, values: Mapping[Outcome, float]
 ) -> pl.DataFrame:
     """Decisions with their gravest outcome's rank and worth; null where nothing is recorded."""
-    ranks = {str(one): rank for rank, one in enumerate(Outcome)}
     worth = {rank: values[one] for rank, one in enumerate(Outcome)}
-    gravest = (
+    found = gravest(outcomes)
+    return decisions.join(found, "waybill_no", "left", maintain_order="left").with_columns(
+        pl.col("rank").replace_strict(worth, return_dtype=pl.Float64).alias("worth")
+    )
+
+
+def gravest(outcomes: pl.DataFrame) -> pl.DataFrame:
+    """Of each waybill the `rank` of its gravest outcome: what is recorded twice counts once."""
+    ranks = {str(one): rank for rank, one in enumerate(Outcome)}
+    return (
         outcomes.with_columns(pl.col("outcome").replace_strict(ranks, return_dtype=pl.UInt8))
         .group_by("waybill_no")
         .agg(pl.col("outcome").max().alias("rank"))
     )
-    return decisions.join(gravest, "waybill_no", "left", maintain_order="left").with_columns(
-        pl.col("rank").replace_strict(worth, return_dtype=pl.Float64).alias("worth")
-    )
+
+
+def gravest_by_name(outcomes: pl.DataFrame) -> pl.DataFrame:
+    """The same with the outcome's name."""
+    names = pl.Series("outcome", [str(one) for one in Outcome])
+    found = gravest(outcomes)
+    return found.select("waybill_no", names.gather(found["rank"]))
 
 
 def count_rules(met: pl.DataFrame, rules: Sequence[str]) -> Counts:

@@ -41,9 +41,14 @@ def prove(
 ) -> Proof:
     """What can be proved; `tell` hears of rules done since last time, and of how many in all."""
     proof = Proof()
-    starts = sorted({r.valid_from for r in ruleset.rules if r.valid_from and r.valid_from > on})
+    dated = [rule.valid_from for rule in ruleset.rules]
+    dated += [change.valid_from for change in ruleset.changes]
+    starts = sorted({start for start in dated if start and start > on})
     for day in (on, *starts[:MOST_DAYS]):
-        fresh = [day == on or rule.valid_from == day for rule in ruleset.rules]
+        changing = {change.rule for change in ruleset.changes if change.valid_from == day}
+        fresh = [
+            day == on or rule.valid_from == day or rule.id in changing for rule in ruleset.rules
+        ]
         one = _Day(ruleset, day, context_of(day), use_solver=use_solver)
         proof.findings += one.findings(
             dict(zip((r.id for r in ruleset.rules), fresh, strict=True)), tell

@@ -10,12 +10,20 @@ from typing import Any
 
 import polars as pl
 
-from rescreen.engine import DIFFERENCE_SCHEMA, Difference, LookBack, slice_of
+from rescreen.engine import (
+    DIFFERENCE_SCHEMA,
+    Answers,
+    Difference,
+    LookBack,
+    Matcher,
+    slice_of,
+)
 from rescreen.report.intake import open_source
 from rescreen.report.parts import parts_of
 from rescreen.report.places import place_name
 from rescreen.report.posts import PostsLine, posts_of
 from rescreen.report.runs import Tell
+from rescreen.report.stamps import changed_error, stamp_of
 from rescreen.report.writers import CsvWriter
 from rescreen.routing import LANES, SiteLanes
 
@@ -79,24 +87,38 @@ def _moved(
     difference: Difference, manifest: Path, mapping: Path | None
 ) -> Iterator[tuple[pl.DataFrame, int, int]]:
     """Chunk by chunk of a manifest the moved parcels, the rows rejected, and the rows read."""
-    parts = [part.path for part in parts_of(manifest)] or [manifest]
-    matchers = difference.old, difference.new
-    look = LookBack([matcher.aggregates for matcher in matchers])
-    readers = [open_source(path, difference.fields, mapping).reader for path in parts]
-    if look.needed:
-        chunks = (chunk for reader in readers for chunk in reader.narrowed(look.fields))
-        look.read(chunks, lambda rows: None, keep=False)
-        look.settle()
-        readers = [open_source(path, difference.fields, mapping).reader for path in parts]
-    answers = [look.answer(matcher.aggregates) for matcher in matchers]
+    paths = [part.path for part in parts_of(manifest)] or [manifest]
+    stamps = {path: stamp_of(path) for path in paths}
+    answers = _answers(difference, manifest, mapping)
     done = 0
-    for parcels, rejected in (chunk for reader in readers for chunk in reader):
+    for parcels, rejected in open_source(manifest, difference.fields, mapping).reader:
         here = [slice_of(each, done, parcels.height) for each in answers]
         done += parcels.height
         moved = DIFFERENCE_SCHEMA.to_frame()
         if parcels.height:
             moved = difference.add(parcels, (here[0], here[1]))
         yield moved, rejected.height, parcels.height + rejected.height
+    for path, stamp in stamps.items():
+        if stamp_of(path) != stamp:
+            raise changed_error(path)
+
+
+def _answers(difference: Difference, manifest: Path, mapping: Path | None) -> list[Answers]:
+    """Each rulebook's aggregates of all rows; one reading where both have the site's tables alike."""
+    matchers = difference.old, difference.new
+    first = LookBack([one.aggregates for one in _alike(matchers)])
+    looks = [first, first if len(_alike(matchers)) == 2 else LookBack([matchers[1].aggregates])]
+    for look in dict.fromkeys(looks):
+        if look.needed:
+            reader = open_source(manifest, difference.fields, mapping).reader
+            look.read(reader.narrowed(look.fields), lambda rows: None, keep=False)
+            look.settle()
+    return [look.answer(matcher.aggregates) for look, matcher in zip(looks, matchers, strict=True)]
+
+
+def _alike(matchers: tuple[Matcher, Matcher]) -> tuple[Matcher, ...]:
+    """Those that see a parcel's own facts as the first does."""
+    return tuple(one for one in matchers if one.context == matchers[0].context)
 
 
 def _worst(moved: pl.DataFrame) -> pl.DataFrame:

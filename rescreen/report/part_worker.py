@@ -14,7 +14,7 @@ import polars as pl
 from rescreen import __version__
 from rescreen.aggregates import KeyedTokens, Spill
 from rescreen.engine import LookBack, Matcher, Rulebook, score_manifest
-from rescreen.manifest import ManifestError, ManifestReader
+from rescreen.manifest import ManifestReader
 from rescreen.report.files import settle
 from rescreen.report.intake import open_source
 from rescreen.report.jobs import Tell
@@ -32,6 +32,7 @@ from rescreen.report.records import (
     store_record,
 )
 from rescreen.report.repeats import load_repeats
+from rescreen.report.stamps import changed_error, stamp_of
 
 __all__ = ["Looked", "PartTask", "PartWorker", "WorkerMaker", "made_with"]
 
@@ -100,7 +101,7 @@ class PartWorker:
 
     def look(self, part: Part, tell: Tell) -> Looked:
         """Read the waybill numbers that the part accepts, unless they are known."""
-        stamp = _stamp(part.path)
+        stamp = stamp_of(part.path)
         mark = FileMark.of(part.path)
         key = self._key(mark)
         path = self.files.numbers(part)
@@ -128,8 +129,8 @@ class PartWorker:
             return False
         self.files.clear(part)
         outputs, counts = self._run(part, tell)
-        if _stamp(part.path) != looked.stamp:
-            raise _changed(part)
+        if stamp_of(part.path) != looked.stamp:
+            raise changed_error(part.path)
         settle(self.files.folder)
         marks = tuple(FileMark.of(path) for path in sorted(outputs.files))
         done = Record(
@@ -144,8 +145,8 @@ class PartWorker:
         part, aggregates = task.part, self.matcher.aggregates
         look = LookBack([aggregates], tokens=KeyedTokens(task.key))
         look.read(self._reader(part, look.fields), tell, keep=False)
-        if _stamp(part.path) != task.looked.stamp:
-            raise _changed(part)
+        if stamp_of(part.path) != task.looked.stamp:
+            raise changed_error(part.path)
         events = look.whole()
         if task.remember:
             events.write_parquet(self.files.events(part))
@@ -183,8 +184,8 @@ class PartWorker:
                 writer.add(parcels["waybill_no"])
                 rows += parcels.height + rejected.height
                 tell(parcels.height + rejected.height)
-            if _stamp(part.path) != stamp:
-                raise _changed(part)
+            if stamp_of(part.path) != stamp:
+                raise changed_error(part.path)
             writer.finish(rows)
         except BaseException:
             writer.discard()
@@ -193,16 +194,3 @@ class PartWorker:
 
 def _answers(path: Path) -> dict[str, pl.Series]:
     return pl.read_parquet(path).to_dict() if path.exists() else {}
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
-
-
-def _changed(part: Part) -> ManifestError:
-    name = part.path.name
-    return ManifestError(
-        f"{name} 在打分期间被改写；请等文件写完，再运行同一命令。",
-        f"{name} was written to while it was scored: wait until it is whole, then run again.",
-    )

@@ -103,14 +103,19 @@ def check_covers(exemption: Rule, spot: Spot, rules: Mapping[str, Rule]) -> None
 
 @dataclass
 class ChangeReader:
-    """Reads what a layer makes of the rules below it, as they stand after earlier changes."""
+    """Reads what a layer makes of the rules `below` it.
+
+    `states` are what earlier changes, of lower layers too, may have made of a rule on some day: a
+    change loosens if it does so against any of them.
+    """
 
     conditions: ConditionReader
     pack: str
-    below: dict[str, Rule]
+    below: Mapping[str, Rule]
+    states: dict[str, list[Rule]]
 
     def read(self, spot: Spot) -> Change | None:
-        """The change, or None after any fault; the rule below is then the changed one."""
+        """The change, or None after any fault; later ones are then held against it, too."""
         before = len(spot.source.faults)
         parts = spot.mapping(CHANGE_KEYS)
         rule = self._rule(spot, parts)
@@ -119,11 +124,12 @@ class ChangeReader:
         change = self._change(spot, parts)
         if len(spot.source.faults) > before or rule is None:
             return None
-        change = replace(change, loosens=loosens(rule, change))
+        states = self.states.get(rule.id, [rule])
+        change = replace(change, loosens=any(loosens(state, change) for state in states))
         if change.loosens and not change.reason:
             spot.fault(f"放宽 {rule.id} 要写 reason", "为什么可以少查")
             return None
-        self.below[rule.id] = changed(rule, change)
+        self.states[rule.id] = _after(states, change)
         return change
 
     def _rule(self, spot: Spot, parts: dict[str, Spot]) -> Rule | None:
@@ -159,6 +165,14 @@ class ChangeReader:
             file=spot.source.file,
             line=spot.line,
         )
+
+
+def _after(states: list[Rule], change: Change) -> list[Rule]:
+    """What a rule may be once a change was made; a dated one holds on some days only."""
+    dated = change.valid_from is not None or change.valid_to is not None
+    every = [*(states if dated else ()), *(changed(state, change) for state in states)]
+    different = {(one.lane, one.weight, one.on_missing, one.mode): one for one in every}
+    return list(different.values())
 
 
 def _off(spot: Spot | None) -> bool:

@@ -73,6 +73,9 @@ class _Walk:
                 "缺少 path", '写作 {path: ../全国包, version: "2021.09"}；自带的规则包写 shipped'
             )
             return
+        if not parts["path"].text():
+            parts["path"].fault("这里不能空", "写明文件夹；自带的规则包写 shipped")
+            return
         root = _place(files.root, parts["path"].text())
         if not root.is_dir():
             parts["path"].fault(
@@ -107,8 +110,8 @@ def _pack_of(files: RuleFiles, key: bytes) -> tuple[Source, Spot | None]:
     """pack.yaml opened for one key alone; what else is wrong with it the loader tells."""
     source = Source(files.root / PACK)
     content = files.contents.get(PACK)
-    # Most folders stand on none: their pack.yaml need not be opened twice.
-    if not isinstance(content, bytes) or key not in content:
+    # Most folders stand on none: their pack.yaml need not be opened twice. Keys can hold escapes.
+    if not isinstance(content, bytes) or not (key in content or b"\\" in content):
         return source, None
     try:
         spot = source.open(content.decode("utf-8"))

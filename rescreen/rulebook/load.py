@@ -65,6 +65,7 @@ class _Book:
         self.aggregates = AggregateReader()
         self.facts: tuple[Aggregate, ...] = ()
         self.changes: list[Change] = []
+        self.states: dict[str, list[Rule]] = {}
         self.amendments: list[Amendment] = []
         self.outlets: dict[str, str] = {}
         self.licences: list[Licence] = []
@@ -200,7 +201,9 @@ class _Folder:
         readers: dict[str, Callable[[Spot], object]] = {
             "rules": partial(self._rule, RuleReader(conditions, pack).read),
             "exemptions": partial(self._exemption, ExemptionReader(conditions, pack)),
-            "changes": partial(self._change, ChangeReader(conditions, pack, self.below)),
+            "changes": partial(
+                self._change, ChangeReader(conditions, pack, self.below, self.book.states)
+            ),
         }
         for key, below in spot.pairs(_FILE_KEYS):
             if key == "facts" and spot.source.file.name not in self._declared:

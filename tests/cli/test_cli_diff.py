@@ -148,3 +148,37 @@ def test_posts_and_known_outcomes(
     assert posts["before"] / posts["after"] == pytest.approx(before / after, rel=0.02)
     assert run("diff", RULES, site, SAMPLE, "--outcomes", str(known)) == 0
     assert "最忙一小时的岗位" in capsys.readouterr().out
+
+
+def test_parts_outcomes_and_tables_are_taken_as_score_takes_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A waybill in two parts is one parcel, an outcome told twice is one, and aggregates by place
+    go by each rulebook's own outlets."""
+    rules = (
+        "facts:\n"
+        "  from_here: {label: 同地件数, count: true, by: 起始收寄点}\n"
+        "rules:\n"
+        "  - {id: AA-01, name: 同地, basis: 试, reason: '{同地件数}', lane: rescreen, weight: 10,\n"
+        "     when: {同地件数: {ge: 2}}}\n"
+    )
+    for name, second in (("old", "530102"), ("new", "430102")):
+        folder = tmp_path / name
+        (folder / "site").mkdir(parents=True)
+        (folder / "a.yaml").write_text(rules, "utf-8")
+        (folder / "site/outlets.csv").write_text(
+            f"outlet_code,division\nA,430102\nB,{second}\n", "utf-8"
+        )
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    head = "运单号,收寄网点编码,收寄时间\n"
+    (parts / "1.csv").write_text(f"{head}W1,A,2021-09-22 08:00\nW2,B,2021-09-22 08:00\n", "utf-8")
+    (parts / "2.csv").write_text(f"{head}W1,A,2021-09-22 08:00\n", "utf-8")
+    known = tmp_path / "known.csv"
+    known.write_text("运单号,结果\nW1,违禁品\nW1,无发现\n", "utf-8")
+    found = ("--outcomes", str(known), "--outcomes", str(known), "--json")
+    assert run("diff", str(tmp_path / "old"), str(tmp_path / "new"), str(parts), *found) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["parcels"], data["rejected"], data["moved"]) == (2, 1, 2)
+    assert data["outcomes"]["contraband"]["newly_found"] == 1
+    assert set(data["outcomes"]) == {"contraband"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -60,12 +61,26 @@ def test_new_rules_take_over(tmp_path: Path) -> None:
 
 def test_files_just_written_are_left_to_settle(tmp_path: Path) -> None:
     write(tmp_path, 1)
-    book = live(tmp_path, settled=60)
+    book = live(tmp_path, settled=0.5)
     write(tmp_path, 2)
-    assert book.reload().state == "unsettled"
     for file in tmp_path.iterdir():
-        os.utime(file, (1, 1))
+        os.utime(file, (1, 1))  # as a copy that keeps the times of writing
+    assert book.reload().state == "unsettled"
+    time.sleep(0.6)
     assert book.reload().state == "taken"
+
+
+def test_a_folder_that_was_emptied_and_a_file_that_can_not_be_read(tmp_path: Path) -> None:
+    write(tmp_path, 1)
+    book = live(tmp_path)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert book.reload().state == "refused"
+    write(tmp_path, 2)
+    (tmp_path / "b.yaml").mkdir()
+    found = book.reload()
+    assert found.state == "refused"
+    assert "b.yaml" in found.message
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from velocity_folder import answers_of, fired, rulebook
 
 from rescreen.engine import Rulebook, history_of
 from rescreen.history import History
+from rescreen.manifest import ManifestError
 from rescreen.report import part_worker
 from rescreen.report.lookback import aggregates_of
 from rescreen.report.runs import Run
@@ -211,3 +212,22 @@ def test_no_personal_value_is_kept(book: Rulebook, tmp_path: Path) -> None:
             assert kept.schema[name] == pl.UInt64
         for value in ("15400000001", "110105199001010002", "甲路1号", "W0001"):
             assert value.encode() not in file.read_bytes()
+
+
+def test_a_file_that_changes_between_its_two_readings_is_refused(
+    book: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rescreen.engine import LookBack, lookback
+
+    monkeypatch.setattr(lookback, "KEPT_ROWS", 50)
+    source = write(tmp_path / "m.csv", MADE)
+    settle = LookBack.settle
+
+    def rewritten(self: LookBack) -> None:
+        write(source, MADE[1:])
+        settle(self)
+
+    monkeypatch.setattr(LookBack, "settle", rewritten)
+    with pytest.raises(ManifestError, match="被改写"):
+        score(book, source, tmp_path / "out")
+    assert not list((tmp_path / "out").glob("decisions*"))

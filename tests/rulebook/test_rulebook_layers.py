@@ -278,3 +278,46 @@ def test_a_loaded_rulebook_decides_by_all_layers(tmp_path: Path) -> None:
     matcher = load_rulebook(site(tmp_path, own=text)).compile(DAY)
     decision = matcher.decide({"waybill_no": "SY1", "item": "样品"})
     assert (decision.lane, decision.score) == (Lane.OPEN, 40)
+
+
+def _three(tmp_path: Path, province: str, own: str) -> Path:
+    root = site(tmp_path, own="changes:\n" + own)
+    middle = {"pack.yaml": "pack: province\nextends: ../national\n", "a.yaml": province}
+    write(tmp_path / "province", middle)
+    (root / "pack.yaml").write_text("pack: site\nextends: ../province\n", "utf-8")
+    return root
+
+
+def test_what_a_province_tightened_a_site_loosens_with_a_reason(tmp_path: Path) -> None:
+    province = "changes:\n  - {rule: AA-01, weight: 80, lane: report, on_missing: hit}\n"
+    for change in ("weight: 50", "lane: rescreen", "on_missing: quality"):
+        root = _three(tmp_path, province, f"  - {{rule: AA-01, {change}}}\n")
+        assert "放宽 AA-01 要写 reason" in faults(root)[0]
+    root = _three(tmp_path, province, "  - {rule: AA-01, weight: 50, reason: 试}\n")
+    assert [one.loosens for one in read_rules(root).changes] == [False, True]
+
+
+def test_a_change_is_held_against_every_day(tmp_path: Path) -> None:
+    """A loosening in October doesn't make another one, for all other days, a tightening."""
+    own = (
+        "  - {rule: AA-01, weight: 5, reason: 试, valid: {from: 2021-10-01, to: 2021-10-31}}\n"
+        "  - {rule: AA-01, weight: 20}\n"
+    )
+    (fault,) = faults(_three(tmp_path, "rules:\n" + RULE.format(id="PP-01"), own))
+    assert "own.yaml:3:" in fault
+
+
+def test_cases_of_a_change_are_asked_of_all_that_holds_then(tmp_path: Path) -> None:
+    province = "changes:\n  - {rule: AA-01, also_when: {重量: {gt: 3}}}\n"
+    own = (
+        "  - rule: AA-01\n    weight: 60\n"
+        "    cases: {hits: [{name: 重, parcel: {内件品名: 书, 重量: 4}}]}\n"
+    )
+    assert run_cases(read_rules(_three(tmp_path, province, own)))[1] == []
+
+
+def test_extends_with_an_escape_is_extends(tmp_path: Path) -> None:
+    root = site(tmp_path, pack='pack: site\n"ext\\u0065nds": ../national\n')
+    assert [layer.pack for layer in read_rules(root).layers] == ["national", "site"]
+    root = site(tmp_path, pack="pack: site\nextends:\n", own="rules:\n" + RULE.format(id="CC-01"))
+    assert any("这里不能空" in fault for fault in faults(root))
