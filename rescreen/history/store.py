@@ -23,6 +23,7 @@ from typing import NamedTuple
 import polars as pl
 
 from rescreen.errors import InputError
+from rescreen.facts import FACTS
 from rescreen.history.copies import one_each
 from rescreen.history.key import fingerprint, site_key
 from rescreen.history.places import with_codes, with_places
@@ -172,10 +173,17 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("[0-9a-f]*.parquet")) if folder.is_dir() else []
 
 
-def _columns(file: Path, facts: Sequence[str]) -> pl.DataFrame:
+def _columns(file: Path, facts: Sequence[str] | None = None) -> pl.DataFrame:
+    """Those of the facts that a file holds, or all of them."""
     there = pl.read_parquet_schema(file)
-    wanted = [name for name in dict.fromkeys((WAYBILL, *facts)) if name in there]
-    return pl.read_parquet(file, columns=wanted)
+    wanted = dict.fromkeys(there if facts is None else (WAYBILL, *facts))
+    held = [name for name in wanted if name in there and not _in_the_clear(name, there[name])]
+    return pl.read_parquet(file, columns=held)
+
+
+def _in_the_clear(name: str, kind: pl.DataType) -> bool:
+    """Whether a text is kept as it stands that only its number may be kept of, as once it was."""
+    return name in FACTS and FACTS[name].sealed and kind == pl.String
 
 
 def _store(folder: Path, events: pl.DataFrame) -> Path:
@@ -193,7 +201,7 @@ def _join(folder: Path) -> None:
     if len(files) <= MOST_FILES:
         return
     try:
-        frames = [pl.read_parquet(file) for file in files]
+        frames = [_columns(file) for file in files]
     except FileNotFoundError:
         return  # others did
     whole = _store(folder, one_each(pl.concat(frames, how="diagonal"), [WAYBILL]))

@@ -153,6 +153,17 @@ def test_a_history_is_a_folder_of_the_site(matcher: Matcher, tmp_path: Path) -> 
     assert (tmp_path / "h/key").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_history_holds_no_text_that_may_be_somebodys(matcher: Matcher, tmp_path: Path) -> None:
+    parcels = [{"remark": "急件", "outlet_code": "A", "accepted_at": START, "xray_machine": "M1"}]
+    matcher.remember(frame_of(numbered(parcels)), History(tmp_path))
+    [file] = tmp_path.rglob("*.parquet")
+    kept = pl.read_parquet(file)
+    assert {"remark", "waybill_no", "outlet_code"} <= set(kept.columns)
+    texts = {name for name, kind in kept.schema.items() if kind == pl.String}
+    assert texts <= {"outlet_code", "xray_machine", "piece_type", "origin"}
+    assert kept["remark"].dtype == kept["waybill_no"].dtype == pl.UInt64
+
+
 def test_a_changed_rule_may_ask_another_aggregate(tmp_path: Path) -> None:
     book = rulebook(tmp_path / "rules")
     first, second = book.ruleset.rules[0], book.ruleset.rules[2]

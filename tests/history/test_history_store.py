@@ -111,6 +111,15 @@ def test_what_older_days_lack_is_told(tmp_path: Path) -> None:
     assert history.read(FACTS, SINCE, DAY).lacking == {"weight_kg"}
 
 
+def test_texts_once_kept_as_they_stand_count_as_not_held(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.append(events(0, 5).with_columns(remark=pl.lit("急件")), DAY)
+    numbers = pl.Series("remark", range(5), dtype=pl.UInt64)
+    history.append(events(5, 5).with_columns(numbers), DAY)
+    found = history.read(("remark",), SINCE, DAY).events.sort("waybill")
+    assert found["remark"].to_list() == [None] * 5 + [0, 1, 2, 3, 4]
+
+
 def test_the_key_is_the_owners_only(tmp_path: Path) -> None:
     key = History(tmp_path / "h").key
     assert len(key) == 32
