@@ -33,7 +33,9 @@ class Tokens(Protocol):
 
     def column(self, kind: Personal | None, values: pl.Series) -> pl.Series: ...
 
-    def waybills(self, values: pl.Series) -> pl.Series: ...
+    def waybills(self, values: pl.Series) -> pl.Series:
+        """None where no number is given: such parcels are nobody's copies."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,11 @@ class KeyedTokens:
 
     def waybills(self, values: pl.Series) -> pl.Series:
         number = self._hashed("waybill")
-        return pl.Series([number(value) for value in values], dtype=pl.UInt64)
+        found = [number(value) if _given(value) else None for value in values]
+        return pl.Series(found, dtype=pl.UInt64)
 
-    def waybill(self, value: str) -> int:
-        return self._hashed("waybill")(value)
+    def waybill(self, value: str | None) -> int | None:
+        return self._hashed("waybill")(value) if value and _given(value) else None
 
     def _hashed(self, kind: str) -> Callable[[str], int]:
         begun = blake2b(f"{kind}:".encode(), digest_size=8, key=self.key)
@@ -83,7 +86,8 @@ class PassingTokens:
         return self._hashed(identifying_column(kind, values))
 
     def waybills(self, values: pl.Series) -> pl.Series:
-        return self._hashed(values)
+        given = values.str.strip_chars() != ""
+        return self._hashed(pl.select(pl.when(given).then(values)).to_series())
 
     def _hashed(self, values: pl.Series) -> pl.Series:
         hashes = values.hash(self._seed)
@@ -111,6 +115,10 @@ def passing_text_numbers(values: pl.Series) -> pl.Series:
     """The same, but of this process only: Polars' hash, 5 ns a value instead of a microsecond."""
     plain = _plain_column(values)
     return pl.select(pl.when(plain.is_not_null()).then(plain.hash(_SEED))).to_series()
+
+
+def _given(waybill: str | None) -> bool:
+    return bool(waybill and waybill.strip())
 
 
 def _plain(text: str | None) -> str | None:

@@ -76,10 +76,13 @@ class History:
         return self.folder / own
 
     def append(self, events: pl.DataFrame, day: date) -> int:
-        """Add events that aren't there yet, and forget what is too old; how many were added."""
+        """Add events that aren't there yet, and forget what is too old; how many were added.
+
+        Those of no waybill number aren't kept: added again they would count again.
+        """
         self.forget(min(day, date.today()))
         added = 0
-        for of, part in _by_day(events, day - timedelta(days=self.kept_days)):
+        for of, part in _by_day(events.drop_nulls(WAYBILL), day - timedelta(days=self.kept_days)):
             added += self._add(self._days / of.strftime(_DAY), part)
         return added
 
@@ -113,7 +116,7 @@ class History:
 
     def _add(self, folder: Path, events: pl.DataFrame) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = one_each(with_codes(events), [WAYBILL])
+        new = one_each(with_codes(events), WAYBILL)
         known = _day_of(folder, new.columns)
         if known.height and set(known.columns) >= set(new.columns):
             new = new.join(known, on=new.columns, how="anti", nulls_equal=True)
@@ -165,7 +168,7 @@ def _day_of(folder: Path, facts: Sequence[str]) -> pl.DataFrame:
             continue
         if not frames:
             return pl.DataFrame(schema={WAYBILL: pl.UInt64})
-        return one_each(pl.concat(frames, how="diagonal"), [WAYBILL])
+        return one_each(pl.concat(frames, how="diagonal"), WAYBILL)
     raise InputError(f"{folder} 里的文件不断变动，读不了。", f"Files in {folder} keep changing.")
 
 
@@ -204,7 +207,7 @@ def _join(folder: Path) -> None:
         frames = [_columns(file) for file in files]
     except FileNotFoundError:
         return  # others did
-    whole = _store(folder, one_each(pl.concat(frames, how="diagonal"), [WAYBILL]))
+    whole = _store(folder, one_each(pl.concat(frames, how="diagonal"), WAYBILL))
     for file in files:
         if file != whole:
             file.unlink(missing_ok=True)
