@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from rescreen.errors import InputError
+from rescreen.errors import InputError, UsageError
 from rescreen.facts import FACTS
 from rescreen.history.copies import one_each
 from rescreen.history.key import fingerprint, site_key
@@ -32,6 +32,8 @@ from rescreen.history.put import LEFTOVERS, put
 __all__ = ["KEPT_DAYS", "History", "Remembered"]
 
 KEPT_DAYS = 90
+#: Ten years: more is a slip of the pen, and days before the year 1 can't be told.
+MOST_DAYS = 3_660
 WAYBILL, ACCEPTED = "waybill", "accepted_at"
 #: Files of one day beyond which they are written as one.
 MOST_FILES = 16
@@ -52,10 +54,11 @@ class History:
     """Events kept over manifests, for as many days before the day on which it is asked.
 
     An event is a parcel on its day of acceptance (without one, the day of its first known time).
+    Raises UsageError for a number of days that no history is kept for.
     """
 
-    def __init__(self, folder: str | Path, kept_days: int = KEPT_DAYS) -> None:
-        self.folder, self.kept_days = Path(folder), kept_days
+    def __init__(self, folder: str | Path, kept_days: float | str = KEPT_DAYS) -> None:
+        self.folder, self.kept_days = Path(folder), _whole_days(kept_days)
 
     @cached_property
     def key(self) -> bytes:
@@ -124,6 +127,16 @@ class History:
             _store(folder, new)
             _join(folder)
         return new.height
+
+
+def _whole_days(days: float | str) -> int:
+    if days not in range(1, MOST_DAYS + 1):
+        raise UsageError(
+            f"历史保留天数 history_days 要写 1 到 {MOST_DAYS} 的整数，不能是 {days}。",
+            f"history_days, how long a history is kept, must be a whole number of days from 1 to"
+            f" {MOST_DAYS}, not {days}.",
+        )
+    return int(days)
 
 
 def _by_day(events: pl.DataFrame, first: date) -> Iterator[tuple[date, pl.DataFrame]]:
