@@ -31,8 +31,8 @@ class Windows:
 
     `capacity` bounds the events kept for each pair of key and time, the keys, and the answers kept
     by waybill: a parcel asked for again gets the answers that it got, and one that the history had
-    isn't counted once more; without a waybill number each is a parcel of its own. What a window can't tell any more is unknown, never made up. Not safe
-    for several threads at once.
+    isn't counted once more; without a waybill number each is a parcel of its own. What a window
+    can't tell any more is unknown, never made up. Not safe for several threads at once.
     """
 
     def __init__(

@@ -110,12 +110,14 @@ class History:
         first = day - timedelta(days=self.kept_days)
         for of, folder in self._folders():
             if of < first:
-                for file in folder.iterdir():
+                for file in (*_files(folder), *folder.glob(LEFTOVERS)):
                     file.unlink(missing_ok=True)
 
     def _folders(self) -> list[tuple[date, Path]]:
-        found = sorted(self._days.glob("[0-9]*-*")) if self._days.is_dir() else []
-        return [(datetime.strptime(path.name, _DAY).date(), path) for path in found]
+        """The days there are, in order; what else lies there is not the history's."""
+        found = sorted(self._days.iterdir()) if self._days.is_dir() else []
+        dated = [(_day(path.name), path) for path in found if path.is_dir()]
+        return [(of, path) for of, path in dated if of is not None]
 
     def _add(self, folder: Path, events: pl.DataFrame) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -137,6 +139,15 @@ def _whole_days(days: float | str) -> int:
             f" {MOST_DAYS}, not {days}.",
         )
     return int(days)
+
+
+def _day(name: str) -> date | None:
+    """The day that a folder is called after."""
+    try:
+        found = date.fromisoformat(name)
+    except ValueError:
+        return None
+    return found if found.strftime(_DAY) == name else None
 
 
 def _by_day(events: pl.DataFrame, first: date) -> Iterator[tuple[date, pl.DataFrame]]:
@@ -190,11 +201,20 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _columns(file: Path, facts: Sequence[str] | None = None) -> pl.DataFrame:
-    """Those of the facts that a file holds, or all of them."""
-    there = pl.read_parquet_schema(file)
-    wanted = dict.fromkeys(there if facts is None else (WAYBILL, *facts))
-    held = [name for name in wanted if name in there and not _in_the_clear(name, there[name])]
-    return pl.read_parquet(file, columns=held)
+    """Those of the facts that a file holds, or all of them. Raises InputError for a damaged one."""
+    try:
+        there = pl.read_parquet_schema(file)
+        wanted = dict.fromkeys(there if facts is None else (WAYBILL, *facts))
+        held = [name for name in wanted if name in there and not _in_the_clear(name, there[name])]
+        return pl.read_parquet(file, columns=held)
+    except FileNotFoundError:
+        raise
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        raise InputError(
+            f"历史文件 {file} 读不了，可能已损坏；请从备份放回，或删去它（其中的快件就不再计入）。",
+            f"The history's file {file} can't be read, perhaps it is damaged: put it back from a"
+            " backup, or remove it (its parcels then don't count any more).",
+        ) from error
 
 
 def _in_the_clear(name: str, kind: pl.DataType) -> bool:

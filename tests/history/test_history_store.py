@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -118,6 +119,33 @@ def test_texts_once_kept_as_they_stand_count_as_not_held(tmp_path: Path) -> None
     history.append(events(5, 5).with_columns(numbers), DAY)
     found = history.read(("remark",), SINCE, DAY).events.sort("waybill")
     assert found["remark"].to_list() == [None] * 5 + [0, 1, 2, 3, 4]
+
+
+def test_what_is_no_day_is_let_alone(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.append(events(0, 5), DAY)
+    [day] = tmp_path.glob("v1-*/*")
+    for name in ("2021-09-21 copy", "2021-9-21", "20210921", "2021-13-01"):
+        shutil.copytree(day, day.with_name(name))
+    day.with_name("2021-09-20").write_text("a file")
+    assert read(tmp_path).height == 5
+    history.append(events(0, 0), DAY + timedelta(days=200))
+    assert len(list(tmp_path.rglob("*.parquet"))) == 4
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "text", "middle"])
+def test_a_damaged_file_is_named(tmp_path: Path, how: str) -> None:
+    history = History(tmp_path)
+    history.append(events(0, 5_00), DAY)
+    [file] = tmp_path.rglob("*.parquet")
+    whole = file.read_bytes()
+    middle = whole[:8] + b"\xff" * 1_000 + whole[1_008:]
+    broken = {"empty": b"", "cut": whole[:-20], "text": b"no Parquet", "middle": middle}
+    file.write_bytes(broken[how])
+    with pytest.raises(InputError, match=file.name):
+        read(tmp_path)
+    with pytest.raises(InputError, match=file.name):
+        history.append(events(1, 900), DAY)
 
 
 def test_the_key_is_the_owners_only(tmp_path: Path) -> None:
