@@ -94,7 +94,8 @@ class History:
     ) -> Remembered:
         """The events of all days that have one at or after `since`, a moment by time column.
 
-        None is any moment. Whole days are given: of what a window doesn't reach, more may be there.
+        None is any moment. A parcel that stands on several of these days, its time corrected between
+        two scorings, is one event. Whole days are given: of what a window doesn't reach, more may be there.
         """
         first = day - timedelta(days=self.kept_days)
         folders = [
@@ -103,7 +104,8 @@ class History:
         frames = [_day_of(path, facts) for path in folders]
         absent = frozenset(f for frame in frames for f in facts if f not in frame.columns)
         whole = pl.concat(frames, how="diagonal") if frames else pl.DataFrame({WAYBILL: []})
-        return Remembered(with_places(whole.cast({WAYBILL: pl.UInt64})), absent)
+        once = one_each(whole.cast({WAYBILL: pl.UInt64}), WAYBILL)
+        return Remembered(with_places(once), absent)
 
     def forget(self, day: date) -> None:
         """Remove the days that are older than what is kept."""

@@ -66,6 +66,18 @@ def test_copies_are_one_event_whatever_came_first(tmp_path: Path) -> None:
     assert read(tmp_path / "a")["weight_kg"].to_list() == [0.0, 0.25]
 
 
+def test_copies_on_several_days_are_one_event(tmp_path: Path) -> None:
+    early = events(0, 3).with_columns(weight_kg=pl.lit(9.0))
+    late = events(0, 3, datetime(2021, 9, 25, 8)).with_columns(weight_kg=pl.lit(1.0))
+    for name, order in (("a", (early, late)), ("b", (late, early))):
+        for each in order:
+            History(tmp_path / name).append(each, DAY)
+        found = read(tmp_path / name)
+        assert found.equals(early.with_columns(weight_kg=pl.lit(1.0)))
+    since: dict[str, datetime | None] = {"accepted_at": datetime(2021, 9, 24)}
+    assert History(tmp_path / "a").read(FACTS, since, DAY).events.sort("waybill").equals(late)
+
+
 def test_many_files_of_a_day_become_one(tmp_path: Path) -> None:
     history = History(tmp_path)
     for number in range(3 * MOST_FILES):
