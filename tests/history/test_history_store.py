@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -175,6 +176,21 @@ def test_a_history_without_its_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(os.urandom(32))
     with pytest.raises(InputError, match="另一把密钥"):
         read(tmp_path)
+
+
+def test_a_key_made_by_another_process_meanwhile_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look for the key and the look for events the other has made both."""
+    real = Path.glob
+
+    def late(folder: Path, pattern: str) -> Iterator[Path]:
+        monkeypatch.setattr(Path, "glob", real)
+        History(tmp_path).append(events(0, 5), DAY)
+        return iter(real(folder, pattern))
+
+    monkeypatch.setattr(Path, "glob", late)
+    assert History(tmp_path).key == (tmp_path / "key").read_bytes()
 
 
 WRITER = """
