@@ -37,6 +37,9 @@ facts:
   longest: {label: 最长, longest_gap: true, by: 寄件人电话, within: 30d}
   provinces_2h: {label: 省数, count_distinct: 起始收寄点, level: 省, by: 寄件人证件号码, within: 2h}
   opened_1m: {label: 验视数, count: true, by: [outlet_code, 验视人], within: 1m, at: 验视时间}
+  same_remark: {label: 同备注, count: true, by: 备注}
+  remarks_24h: {label: 备注数, count_distinct: 备注, by: outlet_code, within: 24h}
+  waybills_24h: {label: 运单数, count_distinct: 运单号, by: outlet_code, within: 24h}
 """
 #: aggregate → what a rule asks of it.
 ASKED = {
@@ -55,6 +58,9 @@ ASKED = {
     "longest": "{gt: 1440}",
     "provinces_2h": "{ge: 2}",
     "opened_1m": "{ge: 2}",
+    "same_remark": "{ge: 2}",
+    "remarks_24h": "{ge: 2}",
+    "waybills_24h": "{ge: 2}",
 }
 PACK = "pack: t\nname: 试\nversion: '1'\nsettings:\n  light: {label: 轻, value: 0.5}\n"
 
@@ -98,6 +104,7 @@ PARCELS = st.fixed_dictionaries(
         "inspector": st.sampled_from(["甲", "乙", "甲*", None]),
         "weight_kg": st.sampled_from([0.1, 0.2, 0.5, 1.0, 3.0, None]),
         "xray_machine": st.sampled_from(["M1", None]),
+        "remark": st.sampled_from(["急件", " 急件", "勿压", "勿*", "", None]),
         "accepted_at": _MOMENTS,
         "inspected_at": _MOMENTS,
     }
@@ -185,6 +192,9 @@ ANSWERS: dict[str, tuple[Callable[[Parcel], Any], int, str, Look]] = {
     "provinces_2h": (lambda p: _identity(p), 7_200, "accepted_at",
                      _distinct(lambda p: p["accept_division"] and p["accept_division"][:2])),
     "opened_1m": (_inspector, 60, "inspected_at", lambda w, p, at: len(w)),
+    "same_remark": (lambda p: _text(p, "remark"), 0, "accepted_at", lambda w, p, at: len(w)),
+    "remarks_24h": (_outlet, 86_400, "accepted_at", _distinct(lambda p: _text(p, "remark"))),
+    "waybills_24h": (_outlet, 86_400, "accepted_at", _distinct(lambda p: p["waybill_no"])),
 }  # fmt: skip
 
 

@@ -100,8 +100,9 @@ class Aggregates:
         """By aggregate a series as long as `events`; one that asks for an absent fact is left out.
 
         Copies of a parcel are one event and get one answer; those at hand replace the history's.
+        Without a waybill number each row is an event of its own.
         """
-        own = one_each(events, [WAYBILL])
+        own = one_each(events, WAYBILL)
         earlier = None
         if history is not None:
             earlier = history.join(own, on=WAYBILL, how="anti")
@@ -110,11 +111,8 @@ class Aggregates:
         found = {question.bound.aggregate.name: question.columns(raw) for question in asked}
         if own is events or not found:
             return found
-        rows = events.select(WAYBILL).join(
-            own.select(WAYBILL).with_columns(found.values()), on=WAYBILL, how="left",
-            maintain_order="left",
-        )  # fmt: skip
-        return {name: rows[name] for name in found}
+        place = _places(events[WAYBILL], own[WAYBILL])
+        return {name: values.gather(place) for name, values in found.items()}
 
     def numeric(self, questions: Sequence[Question], events: pl.DataFrame) -> pl.DataFrame:
         """All columns that the kernel reads, one row an event; the same in every process."""
@@ -163,6 +161,15 @@ class Aggregates:
             holds, fails = _fires(bound.counted, self.context, events)
             found = found & (holds if name.endswith(" true") else holds | fails)
         return found
+
+
+def _places(waybills: pl.Series, own: pl.Series) -> pl.Series:
+    """Of each row the place of its event; those without a waybill come in the same order."""
+    known, there = waybills.is_not_null(), own.is_not_null()
+    events = pl.DataFrame({WAYBILL: own}).with_row_index("place").filter(there)
+    rows = pl.DataFrame({WAYBILL: waybills})
+    found = rows.join(events, on=WAYBILL, how="left", maintain_order="left")["place"]
+    return found.scatter((~known).arg_true(), (~there).arg_true())
 
 
 def _start(at: str, width: int, events: pl.DataFrame | None) -> datetime | None:

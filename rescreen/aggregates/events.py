@@ -1,6 +1,6 @@
 """Parcels as events: of each its waybill's token and the facts that aggregates look at.
 
-What is personal becomes a token here, before anything is kept or counted.
+What is personal or free text becomes a token here, before anything is kept or counted.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ WAYBILL = "waybill"
 
 def event_schema(facts: Sequence[str]) -> pl.Schema:
     """The columns of events that hold these facts."""
-    types = {
-        name: pl.UInt64() if FACTS[name].personal else FACTS[name].kind.polars for name in facts
-    }
+    types = {name: pl.UInt64() if FACTS[name].sealed else FACTS[name].kind.polars for name in facts}
     return pl.Schema({WAYBILL: pl.UInt64(), **types})
 
 
@@ -32,8 +30,8 @@ def events_of(
     columns = {WAYBILL: tokens.waybills(waybills)}
     for name in names:
         if name in facts:
-            personal = FACTS[name].personal
-            columns[name] = tokens.column(personal, facts[name]) if personal else facts[name]
+            fact, values = FACTS[name], facts[name]
+            columns[name] = tokens.column(fact.personal, values) if fact.sealed else values
     return pl.DataFrame(columns).cast(
         {name: kind for name, kind in event_schema(names).items() if name in columns}
     )

@@ -31,8 +31,8 @@ class Windows:
 
     `capacity` bounds the events kept for each pair of key and time, the keys, and the answers kept
     by waybill: a parcel asked for again gets the answers that it got, and one that the history had
-    isn't counted once more. What a window can't tell any more is unknown, never made up. Not safe
-    for several threads at once.
+    isn't counted once more; without a waybill number each is a parcel of its own. What a window
+    can't tell any more is unknown, never made up. Not safe for several threads at once.
     """
 
     def __init__(
@@ -54,11 +54,13 @@ class Windows:
         """Take events of a history with the same key as seen; nobody asks about them."""
         if history.height:
             self._state.warm(self._aggregates.numeric(self._questions, history))
-            self._warmed.update(history[WAYBILL].tail(self._capacity).to_list())
+            self._warmed.update(history[WAYBILL].drop_nulls().tail(self._capacity).to_list())
 
     def answer(self, record: Record) -> dict[str, Any]:
         """The parcel's aggregates by name; one that asks for an absent fact is left out."""
-        waybill = self._tokens.waybill(record.get("waybill_no") or "")
+        waybill = self._tokens.waybill(record.get("waybill_no"))
+        if waybill is None:
+            return self._new(record, counted=False)
         given = self._given.get(waybill)
         if given is None:
             given = self._new(record, counted=waybill in self._warmed)

@@ -122,7 +122,7 @@ _GOLD, _MIX = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
 class KeyNumbers:
     """Numbers of facts, and of several together, for one frame of events; each is made once.
 
-    `texts` makes those of texts that are nobody's own.
+    `texts` makes those of texts that events hold as they are.
     """
 
     events: pl.DataFrame
@@ -147,7 +147,7 @@ class KeyNumbers:
         return self._made[fact, level]
 
     def _numbers(self, values: pl.Series, fact: Fact, level: str) -> pl.Series:
-        if fact.personal:
+        if fact.sealed:
             return values
         if fact.kind is Kind.PLACE:
             return _raised(values, level)
@@ -174,11 +174,11 @@ def _raised(places: pl.Series, level: str) -> pl.Series:
 
 
 def one_number(value: Any, fact: str, level: str, token: Callable[..., int | None]) -> int | None:
-    """The number of one event's fact; `token` is asked for personal values."""
+    """The number of one event's fact; `token` is asked for sealed values."""
     declared = FACTS[fact]
     if value is None:
         return None
-    if declared.personal:
+    if declared.sealed:
         return token(declared.personal, value)
     if declared.kind is Kind.PLACE:
         found = int(_up(level)[value])

@@ -28,7 +28,7 @@ def history_of(folder: Path | None, matcher: Matcher) -> History | None:
     """The history in a folder, kept for as long as the rulebook says."""
     if folder is None:
         return None
-    return History(folder, matcher.program.setting("history_days", KEPT_DAYS))
+    return History(folder, dict(matcher.program.settings).get("history_days", KEPT_DAYS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,12 @@ from rescreen.parcel import FieldInfo, Kind, Personal
 
 __all__ = ["Fact"]
 
+#: Texts and codes of a site or an enterprise; any other may hold what is somebody's own.
+_PLAIN = frozenset({
+    "collector_code", "enterprise", "enterprise_licence", "item_category", "outlet_code",
+    "outlet_name", "xray_machine",
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -56,6 +62,12 @@ class Fact:
     def sources(self) -> tuple[str, ...]:
         """Where a parcel has none of these, the fact is absent: unknown even for `present`."""
         return (self.name,) if self.answered else self.fields
+
+    @property
+    def sealed(self) -> bool:
+        """Whether only a number that stands for the value may be kept: equal or not, no more."""
+        free = self.kind in (Kind.TEXT, Kind.CODE) and self.name not in _PLAIN
+        return free or self.personal is not None
 
     def title(self, lang: str = "zh") -> str:
         return self.label if lang == "zh" else self.label_en

@@ -22,9 +22,10 @@ def site_key(folder: Path) -> bytes:
     """
     file = folder / "key"
     if not file.exists():
-        if any(folder.glob("v1-*")):
+        if not any(folder.glob("v1-*")):
+            _make(file)
+        elif not file.exists():  # a key that another process has just made was there before events
             raise _lost(folder)
-        _make(file)
     key = file.read_bytes()
     if len(key) != _BYTES:
         raise _lost(folder)

@@ -39,7 +39,7 @@ def answer_parts(
     key = history.key if history is not None else secrets.token_bytes(32)
     rows = sum(task.looked.numbers.rows for task in tasks)
     spill = Spill.of(matcher.aggregates, files.spilled, rows)
-    files.spilled.mkdir(exist_ok=True)
+    files.spilled.mkdir(mode=0o700, exist_ok=True)
     left = workers.do(
         "events",
         [

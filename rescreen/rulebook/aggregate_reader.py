@@ -193,7 +193,7 @@ def _measured(spot: Spot, parts: dict[str, Spot]) -> tuple[Measure | None, str]:
 
 
 def _condition(spot: Spot, conditions: ConditionReader) -> Condition | None:
-    """A condition over a parcel's own facts, of which the history keeps what isn't personal."""
+    """A condition over a parcel's own facts, of which the history keeps what is nobody's own."""
     found = conditions.read(spot)
     for message, advice in _refused(found, conditions.vocabulary) if found is not None else ():
         spot.fault(message, advice)
@@ -209,4 +209,9 @@ def _refused(condition: Condition, vocabulary: Vocabulary) -> Iterator[tuple[str
             yield (
                 f"{fact.label} 是个人信息，历史里不留原值，这里不能用",
                 "改用由它得出的事实，如 寄件人电话类别",
+            )
+        elif fact.sealed:
+            yield (
+                f"{fact.label} 是自由文字或单号，历史里不留原文，这里不能用",
+                "改用其他事实；by、count_distinct 可以用它",
             )

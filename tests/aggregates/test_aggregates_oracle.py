@@ -153,6 +153,35 @@ def test_a_history_is_a_folder_of_the_site(matcher: Matcher, tmp_path: Path) -> 
     assert (tmp_path / "h/key").stat().st_mode & 0o777 == 0o600
 
 
+def test_without_waybill_numbers_each_parcel_is_its_own(matcher: Matcher, tmp_path: Path) -> None:
+    numbers = [None, "W1", "", "W1", None, " "]
+    parcels = [
+        {"waybill_no": number, "outlet_code": "A", "accepted_at": START, "weight_kg": weight}
+        for number, weight in zip(numbers, (3.0, 1.0, 1.0, 1.0, 1.0, 1.0), strict=True)
+    ]
+    frame, windows = frame_of(parcels), matcher.windows()
+    assert matcher.run(frame).facts["parcels_1h"].to_list() == [5] * 6
+    assert matcher.run(frame).facts["weight_24h"].to_list() == [7.0] * 6
+    found = [windows.answer(one)["parcels_1h"] for one in parcels]
+    assert found == [1, 2, 3, 2, 4, 5]
+    history = History(tmp_path)
+    for _ in range(2):
+        assert matcher.score(frame, history=history).height == 6
+        facts = matcher.run(frame, history=history).facts
+        assert facts["parcels_1h"].to_list() == [5] * 6
+
+
+def test_a_history_holds_no_text_that_may_be_somebodys(matcher: Matcher, tmp_path: Path) -> None:
+    parcels = [{"remark": "急件", "outlet_code": "A", "accepted_at": START, "xray_machine": "M1"}]
+    matcher.remember(frame_of(numbered(parcels)), History(tmp_path))
+    [file] = tmp_path.rglob("*.parquet")
+    kept = pl.read_parquet(file)
+    assert {"remark", "waybill_no", "outlet_code"} <= set(kept.columns)
+    texts = {name for name, kind in kept.schema.items() if kind == pl.String}
+    assert texts <= {"outlet_code", "xray_machine", "piece_type", "origin"}
+    assert kept["remark"].dtype == kept["waybill_no"].dtype == pl.UInt64
+
+
 def test_a_changed_rule_may_ask_another_aggregate(tmp_path: Path) -> None:
     book = rulebook(tmp_path / "rules")
     first, second = book.ruleset.rules[0], book.ruleset.rules[2]

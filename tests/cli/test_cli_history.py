@@ -76,6 +76,19 @@ def test_a_broken_history_is_told_in_a_sentence(
     assert "key" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("days", ["-5", "0", "1.5", "3661", "1e9"])
+def test_a_history_is_kept_for_a_number_of_days_or_nothing_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], days: str
+) -> None:
+    file = manifest(tmp_path, "a.csv", range(3))
+    score(capsys, file, "--history", tmp_path / "h")
+    before = sorted((tmp_path / "h").rglob("*.parquet"))
+    command = ["score", str(file), "--history", str(tmp_path / "h"), "--day", "2021-09-22"]
+    assert main([*command, "--set", f"history_days={days}"]) == 2
+    assert "history_days" in capsys.readouterr().err
+    assert sorted((tmp_path / "h").rglob("*.parquet")) == before != []
+
+
 def test_rules_without_aggregates_need_no_looking_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

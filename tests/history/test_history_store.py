@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -65,6 +67,18 @@ def test_copies_are_one_event_whatever_came_first(tmp_path: Path) -> None:
     assert read(tmp_path / "a")["weight_kg"].to_list() == [0.0, 0.25]
 
 
+def test_copies_on_several_days_are_one_event(tmp_path: Path) -> None:
+    early = events(0, 3).with_columns(weight_kg=pl.lit(9.0))
+    late = events(0, 3, datetime(2021, 9, 25, 8)).with_columns(weight_kg=pl.lit(1.0))
+    for name, order in (("a", (early, late)), ("b", (late, early))):
+        for each in order:
+            History(tmp_path / name).append(each, DAY)
+        found = read(tmp_path / name)
+        assert found.equals(early.with_columns(weight_kg=pl.lit(1.0)))
+    since: dict[str, datetime | None] = {"accepted_at": datetime(2021, 9, 24)}
+    assert History(tmp_path / "a").read(FACTS, since, DAY).events.sort("waybill").equals(late)
+
+
 def test_many_files_of_a_day_become_one(tmp_path: Path) -> None:
     history = History(tmp_path)
     for number in range(3 * MOST_FILES):
@@ -111,6 +125,42 @@ def test_what_older_days_lack_is_told(tmp_path: Path) -> None:
     assert history.read(FACTS, SINCE, DAY).lacking == {"weight_kg"}
 
 
+def test_texts_once_kept_as_they_stand_count_as_not_held(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.append(events(0, 5).with_columns(remark=pl.lit("急件")), DAY)
+    numbers = pl.Series("remark", range(5), dtype=pl.UInt64)
+    history.append(events(5, 5).with_columns(numbers), DAY)
+    found = history.read(("remark",), SINCE, DAY).events.sort("waybill")
+    assert found["remark"].to_list() == [None] * 5 + [0, 1, 2, 3, 4]
+
+
+def test_what_is_no_day_is_let_alone(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.append(events(0, 5), DAY)
+    [day] = tmp_path.glob("v1-*/*")
+    for name in ("2021-09-21 copy", "2021-9-21", "20210921", "2021-13-01"):
+        shutil.copytree(day, day.with_name(name))
+    day.with_name("2021-09-20").write_text("a file")
+    assert read(tmp_path).height == 5
+    history.append(events(0, 0), DAY + timedelta(days=200))
+    assert len(list(tmp_path.rglob("*.parquet"))) == 4
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "text", "middle"])
+def test_a_damaged_file_is_named(tmp_path: Path, how: str) -> None:
+    history = History(tmp_path)
+    history.append(events(0, 5_00), DAY)
+    [file] = tmp_path.rglob("*.parquet")
+    whole = file.read_bytes()
+    middle = whole[:8] + b"\xff" * 1_000 + whole[1_008:]
+    broken = {"empty": b"", "cut": whole[:-20], "text": b"no Parquet", "middle": middle}
+    file.write_bytes(broken[how])
+    with pytest.raises(InputError, match=file.name):
+        read(tmp_path)
+    with pytest.raises(InputError, match=file.name):
+        history.append(events(1, 900), DAY)
+
+
 def test_the_key_is_the_owners_only(tmp_path: Path) -> None:
     key = History(tmp_path / "h").key
     assert len(key) == 32
@@ -126,6 +176,21 @@ def test_a_history_without_its_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(os.urandom(32))
     with pytest.raises(InputError, match="另一把密钥"):
         read(tmp_path)
+
+
+def test_a_key_made_by_another_process_meanwhile_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look for the key and the look for events the other has made both."""
+    real = Path.glob
+
+    def late(folder: Path, pattern: str) -> Iterator[Path]:
+        monkeypatch.setattr(Path, "glob", real)
+        History(tmp_path).append(events(0, 5), DAY)
+        return iter(real(folder, pattern))
+
+    monkeypatch.setattr(Path, "glob", late)
+    assert History(tmp_path).key == (tmp_path / "key").read_bytes()
 
 
 WRITER = """

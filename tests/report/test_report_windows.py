@@ -20,6 +20,7 @@ from rescreen.history import History
 from rescreen.manifest import ManifestError
 from rescreen.report import part_worker
 from rescreen.report.lookback import aggregates_of
+from rescreen.report.part_files import PartFiles
 from rescreen.report.runs import Run
 from rescreen.report.scoring import Scoring
 
@@ -50,6 +51,7 @@ def parcels(count: int) -> list[dict[str, Any]]:
             "inspector": rng.choice("甲乙"),
             "weight_kg": rng.choice((0.2, 0.5, 1.0, 3.0, None)),
             "xray_machine": rng.choice(("M1", None)),
+            "remark": ("急件", "勿压", "勿*", None)[number % 4],
             "accepted_at": start + timedelta(minutes=rng.randrange(0, 4_000, 10)),
             "inspected_at": start + timedelta(seconds=rng.randrange(0, 4_000, 20)),
         }
@@ -208,9 +210,11 @@ def test_no_personal_value_is_kept(book: Rulebook, tmp_path: Path) -> None:
             "receiver_address",
             "sender_id_no",
             "inspector",
+            "remark",
+            "waybill_no",
         ):
             assert kept.schema[name] == pl.UInt64
-        for value in ("15400000001", "110105199001010002", "甲路1号", "W0001"):
+        for value in ("15400000001", "110105199001010002", "甲路1号", "W0001", "急件"):
             assert value.encode() not in file.read_bytes()
 
 
@@ -231,3 +235,18 @@ def test_a_file_that_changes_between_its_two_readings_is_refused(
     with pytest.raises(ManifestError, match="被改写"):
         score(book, source, tmp_path / "out")
     assert not list((tmp_path / "out").glob("decisions*"))
+
+
+def test_what_is_spilled_is_the_owners_only(
+    book: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, modes = PartFiles.drop_spilled, []
+
+    def looked(files: PartFiles) -> None:
+        if files.spilled.exists():
+            modes.append(files.spilled.stat().st_mode & 0o777)
+        real(files)
+
+    monkeypatch.setattr(PartFiles, "drop_spilled", looked)
+    score(book, parts(tmp_path / "in"), tmp_path / "out", history=tmp_path / "h")
+    assert modes == [0o700]
