@@ -176,7 +176,58 @@ def test_several_manifests_are_one_plan_and_a_parcel_counts_once(
     twice = json.loads(capsys.readouterr().out)
     assert route(SAMPLE, "--json", *DAY) == 0
     once = json.loads(capsys.readouterr().out)
-    assert twice["doubled"] == twice["parcels"] == once["parcels"]
+    assert twice["parcels"] == once["parcels"]
+    assert twice["doubled"] == once["parcels"] + 2 * once["doubled"]
+
+
+#: Two parcels an hour from one outlet are held.
+COUNTED = """
+facts: {parcels_1h: {label: 收寄件数, count: true, by: outlet_code, within: 1h}}
+rules:
+  - {id: AG-01, name: 集中收寄, basis: x, reason: '{parcels_1h}', lane: rescreen, weight: 60,
+     on_missing: ignore, when: {parcels_1h: {ge: 2}}}
+"""
+#: Each of the parts' outlets B has one parcel, twice; outlet A has two, one in each part.
+PARTS = (["W1,A,08:00", "R,B,08:00"], ["R,B,08:00", "W2,A,08:30"])
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> tuple[Path, Path]:
+    """A rules folder that counts, and a manifest in two parts."""
+    rules, parts = tmp_path / "rules", tmp_path / "parts"
+    for folder in (rules, parts):
+        folder.mkdir()
+    (rules / "pack.yaml").write_text("pack: t\nname: 试\nversion: '1'\n", "utf-8")
+    (rules / "a.yaml").write_text(COUNTED, "utf-8")
+    for number, rows in enumerate(PARTS):
+        lines = [row.replace(",08", ",2021-09-22 08") + ":00" for row in rows]
+        text = "\n".join(["waybill_no,outlet_code,accepted_at", *lines]) + "\n"
+        (parts / f"p{number}.csv").write_text(text, "utf-8")
+    return rules, parts
+
+
+def test_parts_are_counted_together_as_where_they_are_scored(
+    tmp_path: Path,
+    counted: tuple[Path, Path],
+    lanes: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rules, parts = counted
+    both = ("--rules", str(rules), *DAY)
+    assert main(["score", str(parts), "-o", str(tmp_path / "scored"), *both]) == 0
+    scored = dict(
+        pl.scan_csv(tmp_path / "scored" / "decisions*.csv", infer_schema=False)
+        .select("waybill_no", "lane")
+        .collect()
+        .iter_rows()
+    )
+    assert scored == {"W1": "放行", "W2": "二次安检", "R": "放行"}
+    arrive = ("--arrive", "2021-09-22T10:00", "--lanes", lanes)
+    capsys.readouterr()
+    assert route(parts, "-o", tmp_path / "out", "--json", *arrive, *both) == 0
+    assert json.loads(capsys.readouterr().out)["doubled"] == 1
+    needs = dict(table(tmp_path / "out").select("waybill_no", "need").iter_rows())
+    assert needs == {"W1": "pass", "W2": "rescreen", "R": "pass"}
 
 
 @pytest.mark.parametrize(
