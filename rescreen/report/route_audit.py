@@ -15,7 +15,7 @@ from rescreen.report.route import ROUTE_FILE
 from rescreen.report.tables import read_table
 from rescreen.routing import Stratum, draw_from, keyed_numbers, read_key_file
 
-__all__ = ["Audit", "assignments_file", "audit_draw", "route_of"]
+__all__ = ["Audit", "assignments_file", "audit_draw", "release_lanes", "route_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,16 @@ def route_of(folder: Path) -> dict[str, Any]:
             f"{folder} holds no {ROUTE_FILE}: it is no output folder of rescreen route.",
         )
     return data
+
+
+def release_lanes(folder: Path) -> frozenset[str]:
+    """The lanes that let parcels go, as a route recorded them; none where it didn't.
+
+    Raises InputError where the folder's record is none of a route.
+    """
+    if not (folder / ROUTE_FILE).exists():
+        return frozenset()
+    return frozenset(route_of(folder).get("release", ()))
 
 
 def audit_draw(folder: Path, key_file: Path) -> Audit:
