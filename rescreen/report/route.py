@@ -102,6 +102,7 @@ def route_data(route: Route) -> dict[str, Any]:
         "parcels": route.assigned.height,
         "nameless": route.given.nameless,
         "doubled": route.given.doubled,
+        "without_rejected": list(route.given.unlisted),
         "rulebooks": list(route.given.rulebooks),
         "lanes_hash": route.site.hash,
         "release": [lane.id for lane in route.site.serving(Need.PASS)],

@@ -16,7 +16,12 @@ import polars as pl
 from rescreen.engine import LookBack, Matcher, slice_of
 from rescreen.errors import UsageError
 from rescreen.manifest import ManifestReader, open_manifest
-from rescreen.report.decision_files import decision_files, read_decisions
+from rescreen.report.decision_files import (
+    decision_files,
+    read_decisions,
+    read_rejected,
+    rejected_files,
+)
 from rescreen.report.intake import open_source
 from rescreen.report.parts import parts_of
 from rescreen.report.runs import Tell
@@ -34,13 +39,15 @@ _DECIDED = ("waybill_no", "lane", "score", "rules", "origin", "rulebook", "day")
 @dataclass(slots=True)
 class RouteInput:
     """Parcels to plan (PARCELS), beside them the rows of which not even the waybill was read, the
-    doubled ones that were left out, the day, and the rulebooks that decided."""
+    doubled ones that were left out, the day, and the rulebooks that decided. Of the sources
+    `unlisted` there are decisions only: the rows that were rejected are left out."""
 
     parcels: pl.DataFrame
     nameless: int
     doubled: int
     day: date
     rulebooks: tuple[str, ...]
+    unlisted: tuple[str, ...] = ()
 
 
 @dataclass
@@ -59,6 +66,7 @@ class Taking:
     nameless: int = 0
     doubled: int = 0
     rulebooks: set[str] = field(default_factory=set)
+    unlisted: list[str] = field(default_factory=list)
 
     def take(self, sources: Sequence[Path]) -> RouteInput:
         """Raises UsageError where nothing tells when parcels arrive; InputError for unusable files."""
@@ -80,6 +88,7 @@ class Taking:
             self.doubled + every.height - parcels.height,
             min(days, default=self.matcher.day),
             tuple(sorted(self.rulebooks)),
+            tuple(self.unlisted),
         )
 
     def _arrivals(self, parcels: pl.DataFrame) -> pl.Series:
@@ -101,8 +110,19 @@ class Taking:
             times = self._known()
             for file in files:
                 yield self._decided(read_decisions(file, _DECIDED), times)
+            yield from self._refused(source)
             return
         yield from self._scored([part.path for part in parts_of(source)] or [source])
+
+    def _refused(self, source: Path) -> Iterator[pl.DataFrame]:
+        """The rejected rows beside decisions."""
+        files = rejected_files(source)
+        if not files:
+            self.unlisted.append(source.name)
+        for file in files:
+            rejected = read_rejected(file)
+            self.tell(rejected.height, 0)
+            yield self._unscored(rejected)
 
     def _known(self) -> pl.DataFrame:
         """By waybill what decisions don't hold."""

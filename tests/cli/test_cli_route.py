@@ -93,8 +93,8 @@ def test_decisions_with_their_manifest_give_the_same_lanes(
     assert route(scored, "--manifest", SAMPLE, "-o", tmp_path / "folder", *both) == 0
     assert routed[0].equals(table(tmp_path / "folder"))
     assert route(SAMPLE, "-o", tmp_path / "straight", *both) == 0
-    straight = table(tmp_path / "straight").filter(pl.col("need") != "exception")
-    # The rejected rows are the manifest's alone; they take no place from the others.
+    straight = table(tmp_path / "straight")
+    assert (straight["need"] == "exception").any()
     compared = ["waybill_no", "lane", "action", "why", "score", "hour", "place", "drawn"]
     assert straight.select(compared).equals(routed[0].select(compared))
 
@@ -228,6 +228,27 @@ def test_parts_are_counted_together_as_where_they_are_scored(
     assert json.loads(capsys.readouterr().out)["doubled"] == 1
     needs = dict(table(tmp_path / "out").select("waybill_no", "need").iter_rows())
     assert needs == {"W1": "pass", "W2": "rescreen", "R": "pass"}
+
+
+def test_rejected_rows_beside_decisions_go_to_the_exception_chute(
+    tmp_path: Path, lanes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest, scored = tmp_path / "m.csv", tmp_path / "scored"
+    rows = ["A,1", "B,许多", ",2", "A,3"]
+    manifest.write_text("\n".join(["运单号,重量(kg)", *rows]) + "\n", "utf-8")
+    assert main(["score", str(manifest), "-o", str(scored), *DAY]) == 0
+    both = ("--lanes", lanes, "--arrive", "2021-09-22T06:00", *DAY)
+    capsys.readouterr()
+    for source in (scored, scored / "decisions.csv"):
+        out = tmp_path / source.name / "routed"
+        assert route(source, "-o", out, "--json", *both) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["nameless"], told["doubled"], told["without_rejected"]) == (1, 1, [])
+        assert dict(table(out).select("waybill_no", "lane").iter_rows())["B"] == "e"
+        assert table(out)["waybill_no"].to_list() == ["A", "B"]
+    (scored / "rejected.csv").unlink()
+    assert route(scored, *both) == 0
+    assert "没有 rejected 文件" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
