@@ -272,6 +272,19 @@ def test_wrong_usage_is_a_sentence_and_2(
     assert "Traceback" not in shown.err
 
 
+def test_a_new_key_is_made_only_for_sources_that_can_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = tmp_path / "new.key"
+    assert route(tmp_path / "none.csv", "--key-file", key, "--new-key", *DAY) == 2
+    assert not key.exists()
+    assert route(SAMPLE, "--key-file", key, "--new-key", *DAY) == 0
+    made = key.read_bytes()
+    assert route(tmp_path / "none.csv", "--key-file", key, "--new-key", *DAY) == 2
+    assert "已经存在" in capsys.readouterr().err
+    assert key.read_bytes() == made
+
+
 def test_a_broken_decisions_file_is_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
