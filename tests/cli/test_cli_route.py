@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from rescreen.cli import main
+from rescreen.routing import read_key_file
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "fixtures" / "sample.csv"
@@ -310,6 +312,45 @@ def test_decisions_without_a_number_a_lane_or_a_day_are_not_lost(
     assert json.loads(capsys.readouterr().out)["nameless"] == 1
     found = dict(table(tmp_path / "out").select("waybill_no", "why").iter_rows())
     assert found == {"A": "nothing", "B": "unscored", "C": "unscored", "D": "mandatory"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("day", "2021-13-45"),
+        ("day", 5),
+        ("parcels", "many"),
+        ("parcels", None),
+        ("draw", None),
+        ("draw", []),
+        ("draw", [{"stratum": "其他"}]),
+        ("draw", ["其他"]),
+        ("draw", [{"stratum": "其他", "rate": "much", "minimum": 0}]),
+        ("draw", [{"stratum": "其他", "rate": 0.5, "minimum": 0}] * 2),
+        ("key", 7),
+        ("release", "p"),
+    ],
+)
+def test_a_broken_route_file_is_a_sentence(
+    tmp_path: Path, key: Path, name: str, value: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    secret = read_key_file(key, date(2021, 9, 22)).id
+    draw = [{"stratum": "其他", "rate": 0.01, "minimum": 0}]
+    told = {"day": "2021-09-22", "key": secret, "parcels": 1, "draw": draw, "release": ["p"]}
+    (out / "assignments.csv").write_text(
+        "waybill_no,lane,action,hour,score,stratum,drawn\nA,p,pass,,0,其他,false\n", "utf-8"
+    )
+    (out / "route.json").write_text(json.dumps(told), "utf-8")
+    assert route("--audit", out, "--key-file", key) in (0, 1)
+    capsys.readouterr()
+    (out / "route.json").write_text(json.dumps({**told, name: value}), "utf-8")
+    assert route("--audit", out, "--key-file", key) == 2
+    assert "已损坏" in capsys.readouterr().err
+    (tmp_path / "events.csv").write_text("waybill_no,event\nA,screened\n")
+    assert main(["reconcile", str(out), str(tmp_path / "events.csv")]) == 2
+    assert "已损坏" in capsys.readouterr().err
 
 
 def test_a_folder_without_a_route_can_not_be_audited(
