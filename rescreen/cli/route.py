@@ -45,7 +45,7 @@ def route_command(
     from rescreen.cli.show_route import show_route
     from rescreen.report.outputs import check_formats
     from rescreen.report.route import make_route, write_route
-    from rescreen.routing import read_key_file
+    from rescreen.routing import check_no_key_file, read_key_file
 
     if (audit or new_key) and key_file is None:
         raise click.UsageError(session.say("usage.route_key"))
@@ -55,8 +55,10 @@ def route_command(
         raise click.UsageError(session.say("usage.route_source"))
     check_formats(formats)
     if new_key and key_file:
-        _make_key(session, key_file)
+        check_no_key_file(key_file)
     taken = LanesInput(session, sources, lanes, manifests, arrive, mapping, book).take()
+    if new_key and key_file:  # not before the sources were found usable
+        _make_key(session, key_file)
     key = read_key_file(key_file, taken.given.day) if key_file else None
     route = make_route(taken.given, taken.site, taken.lists, key)
     done = write_route(route, output, formats) if output else route

@@ -78,6 +78,8 @@ class _Page:
         yield say("route.title", parcels=number(data["parcels"]), start=start, **about)
         if given.nameless or given.doubled:
             yield say("route.left_out", nameless=given.nameless, doubled=given.doubled)
+        for name in given.unlisted:
+            yield say("route.without_rejected", file=name)
         others = [one for one in given.rulebooks if one != self.rulebook]
         if others:
             yield say("route.other_rulebook", theirs=others[0][:12], ours=self.rulebook[:12])

@@ -54,6 +54,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Besides, {nameless} rows without a waybill number (exception chute), {doubled} doubled"
         " parcels not counted",
     ),
+    "route.without_rejected": (
+        "注意：{file} 旁边没有 rejected 文件；没能读出的行如有，不在其中，请另送异常口。",
+        "Mind: there is no rejected file beside {file}; rows that couldn't be read, if there are"
+        " any, are left out: send them to the exception chute.",
+    ),
     "route.other_rulebook": (
         "注意：打分用的规则库 {theirs} 不是现在的 {ours}；必查与否按现在的规则判断。",
         "Mind: decisions were made with rulebook {theirs}, not with {ours}; what is mandatory"

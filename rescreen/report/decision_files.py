@@ -1,4 +1,4 @@
-"""Decisions read back, in whatever form `rescreen score` wrote them."""
+"""Decisions and rejected rows read back, in whatever form `rescreen score` wrote them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import polars as pl
 
 from rescreen.engine import DECISIONS_SCHEMA
 from rescreen.errors import InputError
+from rescreen.manifest import REJECTED_SCHEMA
 from rescreen.report.files import LIST_MARK
 from rescreen.report.tables import is_table, read_table, table_columns
 
-__all__ = ["decision_files", "read_decisions"]
+__all__ = ["decision_files", "read_decisions", "read_rejected", "rejected_files"]
 
 _SURE = {"waybill_no", "lane", "score", "rules"}
 #: One of these is enough: the others hold the same.
@@ -34,6 +35,26 @@ def decision_files(source: Path) -> list[Path]:
                 return found
         return []
     return [source] if is_table(source) and set(table_columns(source)) >= _SURE else []
+
+
+def rejected_files(source: Path) -> list[Path]:
+    """The rejected rows that go with decisions: an output folder's, or those of the one file.
+
+    Empty where there are none beside, which tells nothing: `rescreen score` writes the file also
+    where no row was rejected.
+    """
+    if source.is_dir():
+        inside = [path for form in _FORMS for path in source.glob(f"rejected/*.{form}")]
+        return sorted([*source.glob("rejected*.csv"), *inside])
+    name, mark, rest = source.stem.partition("decisions")
+    own = source.with_name(f"rejected{rest}.csv")
+    return [own] if mark and not name and own.is_file() else []
+
+
+def read_rejected(file: Path) -> pl.DataFrame:
+    """Waybill number and reason."""
+    columns = ("waybill_no", "reason")
+    return read_table(file, columns).cast({name: REJECTED_SCHEMA[name] for name in columns})
 
 
 def read_decisions(file: Path, columns: Sequence[str]) -> pl.DataFrame:

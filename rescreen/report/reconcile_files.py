@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from rescreen.errors import InputError
-from rescreen.report.route_audit import assignments_file
+from rescreen.report.route_audit import assignments_file, release_lanes
 from rescreen.report.tables import read_table
 from rescreen.report.writers import CsvWriter
 from rescreen.routing import ASSIGNMENTS
@@ -34,10 +34,12 @@ _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT
 @dataclass(frozen=True)
 class Read:
     """Assignments held against events; `unusable` counts rows of events by file that have no
-    waybill number, or name no event that is known."""
+    waybill number, or name no event that is known; `release` are the lanes taken
+    to let parcels go."""
 
     result: Reconciled
     unusable: dict[str, int]
+    release: tuple[str, ...] = ()
 
 
 def reconcile_files(assigned: Path, events: Sequence[Path]) -> Read:
@@ -49,9 +51,15 @@ def reconcile_files(assigned: Path, events: Sequence[Path]) -> Read:
         frames.append(good)
         if bad:
             unusable[path.name] = bad
-    passing = parcels.filter(pl.col("action") == "pass")["lane"]
-    release = passing[0] if len(passing) else "pass"
-    return Read(reconcile(parcels, pl.concat(frames), release), unusable)
+    release = _release(assigned, parcels)
+    return Read(reconcile(parcels, pl.concat(frames), release), unusable, tuple(sorted(release)))
+
+
+def _release(assigned: Path, parcels: pl.DataFrame) -> frozenset[str]:
+    """The lanes that let parcels go: recorded by the route, or else those where parcels pass."""
+    recorded = release_lanes(assigned if assigned.is_dir() else assigned.parent)
+    passing = parcels.filter(pl.col("action") == "pass")["lane"].drop_nulls()
+    return recorded or frozenset(passing) or frozenset({"pass"})
 
 
 def read_assignments(path: Path) -> pl.DataFrame:
@@ -109,6 +117,7 @@ def reconciled_data(read: Read) -> dict[str, Any]:
         "events": result.events,
         "doubled": result.doubled,
         "unusable": read.unusable,
+        "release": list(read.release),
         "differences": {str(kind): result.count(kind) for kind in Kind},
         "rates": rates.to_dicts(),
     }

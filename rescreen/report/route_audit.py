@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
+import msgspec
 import polars as pl
+from msgspec import Meta
 
 from rescreen.errors import InputError, UsageError
 from rescreen.report.route import ROUTE_FILE
 from rescreen.report.tables import read_table
 from rescreen.routing import Stratum, draw_from, keyed_numbers, read_key_file
 
-__all__ = ["Audit", "assignments_file", "audit_draw", "route_of"]
+__all__ = ["Audit", "Told", "assignments_file", "audit_draw", "release_lanes", "route_of"]
+
+
+class ToldStratum(msgspec.Struct, frozen=True):
+    """A stratum as a route recorded it."""
+
+    stratum: str
+    rate: Annotated[float, Meta(ge=0, le=1)]
+    minimum: Annotated[int, Meta(ge=0)]
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What is read of a route's record; `release` are the lanes that let parcels go."""
+
+    day: date
+    key: str | None
+    parcels: int
+    draw: Annotated[tuple[ToldStratum, ...], Meta(min_length=1)]
+    release: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +65,37 @@ def assignments_file(folder: Path) -> Path:
     )
 
 
-def route_of(folder: Path) -> dict[str, Any]:
+def route_of(folder: Path) -> Told:
     """What a route recorded of itself. Raises InputError where the folder holds none."""
     try:
-        data = json.loads((folder / ROUTE_FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        data = None
-    if not isinstance(data, dict) or not {"day", "key", "draw", "parcels"} <= set(data):
+        told = msgspec.json.decode((folder / ROUTE_FILE).read_bytes(), type=Told)
+    except OSError:
         raise InputError(
             f"{folder} 里没有 {ROUTE_FILE}，不是 rescreen route 的输出文件夹。",
             f"{folder} holds no {ROUTE_FILE}: it is no output folder of rescreen route.",
-        )
-    return data
+        ) from None
+    except msgspec.DecodeError as error:
+        raise _broken(folder) from error
+    if len({one.stratum for one in told.draw}) < len(told.draw):
+        raise _broken(folder)
+    return told
+
+
+def _broken(folder: Path) -> InputError:
+    return InputError(
+        f"{folder} 里的 {ROUTE_FILE} 已损坏，或不是 rescreen route 写的。",
+        f"{ROUTE_FILE} in {folder} is broken, or was not written by rescreen route.",
+    )
+
+
+def release_lanes(folder: Path) -> frozenset[str]:
+    """The lanes that let parcels go, as a route recorded them; none where it didn't.
+
+    Raises InputError where the folder's record is none of a route.
+    """
+    if not (folder / ROUTE_FILE).exists():
+        return frozenset()
+    return frozenset(route_of(folder).release)
 
 
 def audit_draw(folder: Path, key_file: Path) -> Audit:
@@ -67,17 +105,16 @@ def audit_draw(folder: Path, key_file: Path) -> Audit:
     another key or with none.
     """
     told = route_of(folder)
-    if told["key"] is None:
+    if told.key is None:
         raise UsageError(
             f"{folder} 那次没有给密钥，没有抽查。",
             f"Nothing was drawn for {folder}: no key was given.",
         )
-    day = date.fromisoformat(told["day"])
-    key = read_key_file(key_file, day)
-    if told["key"] != key.id:
+    key = read_key_file(key_file, told.day)
+    if told.key != key.id:
         raise UsageError(
-            f"这次抽查用的密钥编号是 {told['key']}，所给密钥当日的编号是 {key.id}，不是同一个。",
-            f"That draw was made with key {told['key']}; the given one has the id {key.id} on"
+            f"这次抽查用的密钥编号是 {told.key}，所给密钥当日的编号是 {key.id}，不是同一个。",
+            f"That draw was made with key {told.key}; the given one has the id {key.id} on"
             " that day.",
         )
     file = assignments_file(folder)
@@ -85,12 +122,14 @@ def audit_draw(folder: Path, key_file: Path) -> Audit:
     drawn = assigned["drawn"]
     if drawn.dtype == pl.String:
         drawn = drawn == "true"
-    names = [one["stratum"] for one in told["draw"]]
-    strata = [Stratum(one["stratum"], one["rate"], one["minimum"]) for one in told["draw"]]
+    names = [one.stratum for one in told.draw]
+    strata = [Stratum(one.stratum, one.rate, one.minimum) for one in told.draw]
     place = assigned["stratum"].replace_strict(
         names, range(len(names)), default=len(names) - 1, return_dtype=pl.UInt8
     )
     again = draw_from(keyed_numbers(assigned["waybill_no"], key.secret), place.to_numpy(), strata)
     differing = assigned.filter(pl.Series(again.drawn) != drawn)["waybill_no"].to_list()
-    missing = int(told["parcels"]) - assigned.height
-    return Audit(day, key.id, assigned.height, int(again.drawn.sum()), tuple(differing), missing)
+    missing = told.parcels - assigned.height
+    return Audit(
+        told.day, key.id, assigned.height, int(again.drawn.sum()), tuple(differing), missing
+    )

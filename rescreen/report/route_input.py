@@ -13,9 +13,15 @@ from pathlib import Path
 
 import polars as pl
 
-from rescreen.engine import Matcher
+from rescreen.engine import LookBack, Matcher, slice_of
 from rescreen.errors import UsageError
-from rescreen.report.decision_files import decision_files, read_decisions
+from rescreen.manifest import ManifestReader, open_manifest
+from rescreen.report.decision_files import (
+    decision_files,
+    read_decisions,
+    read_rejected,
+    rejected_files,
+)
 from rescreen.report.intake import open_source
 from rescreen.report.parts import parts_of
 from rescreen.report.runs import Tell
@@ -33,13 +39,15 @@ _DECIDED = ("waybill_no", "lane", "score", "rules", "origin", "rulebook", "day")
 @dataclass(slots=True)
 class RouteInput:
     """Parcels to plan (PARCELS), beside them the rows of which not even the waybill was read, the
-    doubled ones that were left out, the day, and the rulebooks that decided."""
+    doubled ones that were left out, the day, and the rulebooks that decided. Of the sources
+    `unlisted` there are decisions only: the rows that were rejected are left out."""
 
     parcels: pl.DataFrame
     nameless: int
     doubled: int
     day: date
     rulebooks: tuple[str, ...]
+    unlisted: tuple[str, ...] = ()
 
 
 @dataclass
@@ -56,7 +64,9 @@ class Taking:
     otherwise: datetime | None = None
     tell: Tell = lambda rows, total, doing="score.reading": None
     nameless: int = 0
+    doubled: int = 0
     rulebooks: set[str] = field(default_factory=set)
+    unlisted: list[str] = field(default_factory=list)
 
     def take(self, sources: Sequence[Path]) -> RouteInput:
         """Raises UsageError where nothing tells when parcels arrive; InputError for unusable files."""
@@ -75,9 +85,10 @@ class Taking:
         return RouteInput(
             parcels.with_columns(arrives),
             self.nameless,
-            every.height - parcels.height,
+            self.doubled + every.height - parcels.height,
             min(days, default=self.matcher.day),
             tuple(sorted(self.rulebooks)),
+            tuple(self.unlisted),
         )
 
     def _arrivals(self, parcels: pl.DataFrame) -> pl.Series:
@@ -99,9 +110,19 @@ class Taking:
             times = self._known()
             for file in files:
                 yield self._decided(read_decisions(file, _DECIDED), times)
+            yield from self._refused(source)
             return
-        for path in [part.path for part in parts_of(source)] or [source]:
-            yield from self._scored(path)
+        yield from self._scored([part.path for part in parts_of(source)] or [source])
+
+    def _refused(self, source: Path) -> Iterator[pl.DataFrame]:
+        """The rejected rows beside decisions."""
+        files = rejected_files(source)
+        if not files:
+            self.unlisted.append(source.name)
+        for file in files:
+            rejected = read_rejected(file)
+            self.tell(rejected.height, 0)
+            yield self._unscored(rejected)
 
     def _known(self) -> pl.DataFrame:
         """By waybill what decisions don't hold."""
@@ -121,21 +142,50 @@ class Taking:
         self.nameless += decisions.height - named.height
         return self._routable(named.join(known, "waybill_no", "left", maintain_order="left"))
 
-    def _scored(self, path: Path) -> Iterator[pl.DataFrame]:
-        """Decisions of a manifest's chunks, then the rows that couldn't be read."""
-        fields = (*self.matcher.fields, self.arrival.field, *_KNOWN)
-        source = open_source(path, fields, self.mapping)
-        for parcels, rejected in source.reader:
-            decisions = self.matcher.score(parcels, reasons=False)
-            known = self._with_times(parcels).select("arrives", *_KNOWN)
-            yield self._routable(pl.concat([decisions, known], how="horizontal"))
+    def _scored(self, paths: Sequence[Path]) -> Iterator[pl.DataFrame]:
+        """Decisions of a manifest's chunks, then the rows that couldn't be read.
+
+        Aggregate facts look back over all its files, and a number that an earlier one has is
+        doubled, as where they are scored.
+        """
+        answers, done = self._answers(paths), 0
+        reader = self._open(paths)
+        for parcels, rejected in reader:
+            if parcels.height:
+                here = slice_of(answers, done, parcels.height)
+                done += parcels.height
+                scored = self.matcher.run(parcels, here)
+                decisions = self.matcher.decisions(scored, reasons=False)
+                known = self._with_times(parcels).select("arrives", *_KNOWN)
+                yield self._routable(pl.concat([decisions, known], how="horizontal"))
             yield self._unscored(rejected)
-            self.tell(parcels.height + rejected.height, source.reader.rows_hint)
+            self.tell(parcels.height + rejected.height, reader.rows_hint)
         self.rulebooks.add(self.matcher.rulebook_hash)
 
+    def _open(self, paths: Sequence[Path]) -> ManifestReader:
+        fields = (*self.matcher.fields, self.arrival.field, *_KNOWN)
+        return open_manifest(paths, mapping=self.mapping, columns=fields)
+
+    def _answers(self, paths: Sequence[Path]) -> dict[str, pl.Series]:
+        """The aggregates of all rows that the files accept, from a first reading of them."""
+        look = LookBack([self.matcher.aggregates])
+        if not look.needed:
+            return {}
+        reader = self._open(paths)
+        hint = reader.rows_hint
+        look.read(
+            reader.narrowed(look.fields),
+            lambda rows: self.tell(rows, hint, "score.looking_back"),
+            keep=False,
+        )
+        look.settle()
+        return look.answer(self.matcher.aggregates)
+
     def _unscored(self, rejected: pl.DataFrame) -> pl.DataFrame:
-        """A doubled row's parcel is in the plan; the others have a number, or count only."""
+        """A doubled row's parcel is in the plan: it counts only; the others have a number, or count
+        only too."""
         other = rejected.filter(pl.col("reason") != "duplicate_waybill")
+        self.doubled += rejected.height - other.height
         self.nameless += other["waybill_no"].null_count()
         known = other.filter(pl.col("waybill_no").is_not_null()).select("waybill_no")
         return pl.concat([PARCELS.to_frame(), known], how="diagonal")

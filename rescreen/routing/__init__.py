@@ -9,7 +9,7 @@ from rescreen.routing.assignments import (
     overflow_of,
 )
 from rescreen.routing.draw import draw_from, strata_of
-from rescreen.routing.draw_key import DrawKey, make_key_file, read_key_file
+from rescreen.routing.draw_key import DrawKey, check_no_key_file, make_key_file, read_key_file
 from rescreen.routing.keyed import keyed_numbers
 from rescreen.routing.lanes import LANES, LETTER, Assignment, Router
 from rescreen.routing.plan import PARCELS, Plan, plan_day
@@ -39,6 +39,7 @@ __all__ = [
     "Why",
     "assignments",
     "caught_score",
+    "check_no_key_file",
     "covers",
     "draw_from",
     "keyed_numbers",

@@ -15,9 +15,10 @@ from hashlib import blake2s, sha256
 from pathlib import Path
 
 from rescreen.errors import UsageError
+from rescreen.history.put import settle
 from rescreen.routing.keyed import KEY_BYTES
 
-__all__ = ["DrawKey", "make_key_file", "read_key_file"]
+__all__ = ["DrawKey", "check_no_key_file", "make_key_file", "read_key_file"]
 
 _LEAST = 16
 _OTHERS = 0o077  # what anybody but the owner may do with the file
@@ -59,14 +60,44 @@ def read_key_file(path: Path, day: date) -> DrawKey:
     return DrawKey(day, secret.digest())
 
 
+def check_no_key_file(path: Path) -> None:
+    """Raises UsageError where a file is already."""
+    if path.exists():
+        raise _there(path)
+
+
 def make_key_file(path: Path) -> None:
-    """Write a new secret that only its owner can read. Raises UsageError where a file is already."""
+    """Write a new secret that only its owner can read: whole or not at all.
+
+    Raises UsageError where a file is already.
+    """
+    check_no_key_file(path)
+    part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        _put(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    settle(path.parent)
+
+
+def _put(part: Path, path: Path) -> None:
+    """Under its name, unless another process has just made one."""
+    try:
+        os.link(part, path)
     except FileExistsError:
-        raise UsageError(
-            f"密钥文件 {path} 已经存在，不会覆盖；去掉 --new-key 就用它。",
-            f"The key file {path} is there already and is kept; leave out --new-key to use it.",
-        ) from None
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        raise _there(path) from None
+    except OSError:  # a disk without links
+        check_no_key_file(path)
+        part.replace(path)
+
+
+def _there(path: Path) -> UsageError:
+    return UsageError(
+        f"密钥文件 {path} 已经存在，不会覆盖；去掉 --new-key 就用它。",
+        f"The key file {path} is there already and is kept; leave out --new-key to use it.",
+    )

@@ -8,6 +8,7 @@ were never assigned.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,14 +85,16 @@ class Reconciled:
         return not any(self.count(kind) for kind in FAILED)
 
 
-def reconcile(assigned: pl.DataFrame, events: pl.DataFrame, release_lane: str) -> Reconciled:
+def reconcile(
+    assigned: pl.DataFrame, events: pl.DataFrame, release: AbstractSet[str]
+) -> Reconciled:
     """Hold assignments (ASSIGNMENTS) against events (EVENTS).
 
-    `release_lane` is the lane that lets parcels go: a confirmation of it is a release.
+    `release` are the lanes that let parcels go: a confirmation of one of them is a release.
     """
     single = events.unique(maintain_order=True)
     known = assigned.select("waybill_no", "lane", "action", "hour", "score")
-    met = known.join(_by_parcel(single, release_lane), "waybill_no", "left", maintain_order="left")
+    met = known.join(_by_parcel(single, release), "waybill_no", "left", maintain_order="left")
     met = met.with_columns(
         pl.col("diverted", "screened").fill_null(0),
         pl.col("diverted_to", "screened_at").fill_null([]),
@@ -111,7 +114,7 @@ def reconcile(assigned: pl.DataFrame, events: pl.DataFrame, release_lane: str) -
     )
 
 
-def _by_parcel(events: pl.DataFrame, release_lane: str) -> pl.DataFrame:
+def _by_parcel(events: pl.DataFrame, release: AbstractSet[str]) -> pl.DataFrame:
     """Of each parcel how often it was diverted and screened, and where."""
     diverted = pl.col("event") == str(Event.DIVERTED)
     screened = pl.col("event") == str(Event.SCREENED)
@@ -121,7 +124,7 @@ def _by_parcel(events: pl.DataFrame, release_lane: str) -> pl.DataFrame:
         screened.sum().cast(pl.Int64).alias("screened"),
         lane.filter(diverted).drop_nulls().unique(maintain_order=True).alias("diverted_to"),
         lane.filter(screened).drop_nulls().unique(maintain_order=True).alias("screened_at"),
-        (diverted & (lane == release_lane)).any().alias("released"),
+        (diverted & lane.is_in(sorted(release))).any().alias("released"),
     )
 
 

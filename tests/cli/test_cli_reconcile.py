@@ -73,6 +73,40 @@ def test_chinese_headings_and_words_are_read_and_bad_rows_are_counted(
     assert "events.csv: 2 rows" in capsys.readouterr().out
 
 
+#: Two lanes let parcels go, and nobody re-screens.
+GATES = """
+name: 小站
+lanes:
+  - {id: belt-1, name: 一号带, serves: 放行}
+  - {id: belt-2, name: 二号带, serves: 放行}
+  - {id: x, name: 机位, serves: 二次安检, seconds: 360, posts: 0}
+  - {id: o, name: 台, serves: 开箱验视, seconds: 600, posts: 0,
+     authority: {who: 邮政管理部门, officers: 2, approval: true}}
+  - {id: r, name: 席, serves: 立即报告}
+  - {id: e, name: 异常口, serves: 异常}
+draw: {rest: {rate: 0.01}}
+"""
+HELD = "waybill_no,lane,score,rules,origin,rulebook,day\nH,二次安检,80,KO-01,533102,,2021-09-22\n"
+
+
+@pytest.mark.parametrize("belt", ["belt-1", "belt-2"])
+@pytest.mark.parametrize("named", ["", "assignments.csv"])
+def test_a_kept_parcel_on_any_belt_is_released_also_where_nothing_was_to_pass(
+    tmp_path: Path, belt: str, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lanes, decisions, out = (tmp_path / name for name in ("lanes.yaml", "decisions.csv", "out"))
+    lanes.write_text(GATES, "utf-8")
+    decisions.write_text(HELD, "utf-8")
+    route = ["route", decisions, "--lanes", lanes, "--arrive", "2021-09-22T06:00", "-o", out]
+    assert main([*map(str, route), "--day", "2021-09-22"]) == 0
+    (tmp_path / "events.csv").write_text(f"waybill_no,event,lane\nH,diverted,{belt}\n")
+    capsys.readouterr()
+    assert main(["reconcile", str(out / named), str(tmp_path / "events.csv"), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert {kind: n for kind, n in told["differences"].items() if n} == {"released": 1}
+    assert told["release"] == ["belt-1", "belt-2"]
+
+
 def test_files_that_cannot_serve_are_a_sentence_and_2(
     routed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from rescreen.cli import main
+from rescreen.routing import read_key_file
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "fixtures" / "sample.csv"
@@ -93,8 +95,8 @@ def test_decisions_with_their_manifest_give_the_same_lanes(
     assert route(scored, "--manifest", SAMPLE, "-o", tmp_path / "folder", *both) == 0
     assert routed[0].equals(table(tmp_path / "folder"))
     assert route(SAMPLE, "-o", tmp_path / "straight", *both) == 0
-    straight = table(tmp_path / "straight").filter(pl.col("need") != "exception")
-    # The rejected rows are the manifest's alone; they take no place from the others.
+    straight = table(tmp_path / "straight")
+    assert (straight["need"] == "exception").any()
     compared = ["waybill_no", "lane", "action", "why", "score", "hour", "place", "drawn"]
     assert straight.select(compared).equals(routed[0].select(compared))
 
@@ -176,7 +178,79 @@ def test_several_manifests_are_one_plan_and_a_parcel_counts_once(
     twice = json.loads(capsys.readouterr().out)
     assert route(SAMPLE, "--json", *DAY) == 0
     once = json.loads(capsys.readouterr().out)
-    assert twice["doubled"] == twice["parcels"] == once["parcels"]
+    assert twice["parcels"] == once["parcels"]
+    assert twice["doubled"] == once["parcels"] + 2 * once["doubled"]
+
+
+#: Two parcels an hour from one outlet are held.
+COUNTED = """
+facts: {parcels_1h: {label: 收寄件数, count: true, by: outlet_code, within: 1h}}
+rules:
+  - {id: AG-01, name: 集中收寄, basis: x, reason: '{parcels_1h}', lane: rescreen, weight: 60,
+     on_missing: ignore, when: {parcels_1h: {ge: 2}}}
+"""
+#: Each of the parts' outlets B has one parcel, twice; outlet A has two, one in each part.
+PARTS = (["W1,A,08:00", "R,B,08:00"], ["R,B,08:00", "W2,A,08:30"])
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> tuple[Path, Path]:
+    """A rules folder that counts, and a manifest in two parts."""
+    rules, parts = tmp_path / "rules", tmp_path / "parts"
+    for folder in (rules, parts):
+        folder.mkdir()
+    (rules / "pack.yaml").write_text("pack: t\nname: 试\nversion: '1'\n", "utf-8")
+    (rules / "a.yaml").write_text(COUNTED, "utf-8")
+    for number, rows in enumerate(PARTS):
+        lines = [row.replace(",08", ",2021-09-22 08") + ":00" for row in rows]
+        text = "\n".join(["waybill_no,outlet_code,accepted_at", *lines]) + "\n"
+        (parts / f"p{number}.csv").write_text(text, "utf-8")
+    return rules, parts
+
+
+def test_parts_are_counted_together_as_where_they_are_scored(
+    tmp_path: Path,
+    counted: tuple[Path, Path],
+    lanes: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rules, parts = counted
+    both = ("--rules", str(rules), *DAY)
+    assert main(["score", str(parts), "-o", str(tmp_path / "scored"), *both]) == 0
+    scored = dict(
+        pl.scan_csv(tmp_path / "scored" / "decisions*.csv", infer_schema=False)
+        .select("waybill_no", "lane")
+        .collect()
+        .iter_rows()
+    )
+    assert scored == {"W1": "放行", "W2": "二次安检", "R": "放行"}
+    arrive = ("--arrive", "2021-09-22T10:00", "--lanes", lanes)
+    capsys.readouterr()
+    assert route(parts, "-o", tmp_path / "out", "--json", *arrive, *both) == 0
+    assert json.loads(capsys.readouterr().out)["doubled"] == 1
+    needs = dict(table(tmp_path / "out").select("waybill_no", "need").iter_rows())
+    assert needs == {"W1": "pass", "W2": "rescreen", "R": "pass"}
+
+
+def test_rejected_rows_beside_decisions_go_to_the_exception_chute(
+    tmp_path: Path, lanes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest, scored = tmp_path / "m.csv", tmp_path / "scored"
+    rows = ["A,1", "B,许多", ",2", "A,3"]
+    manifest.write_text("\n".join(["运单号,重量(kg)", *rows]) + "\n", "utf-8")
+    assert main(["score", str(manifest), "-o", str(scored), *DAY]) == 0
+    both = ("--lanes", lanes, "--arrive", "2021-09-22T06:00", *DAY)
+    capsys.readouterr()
+    for source in (scored, scored / "decisions.csv"):
+        out = tmp_path / source.name / "routed"
+        assert route(source, "-o", out, "--json", *both) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["nameless"], told["doubled"], told["without_rejected"]) == (1, 1, [])
+        assert dict(table(out).select("waybill_no", "lane").iter_rows())["B"] == "e"
+        assert table(out)["waybill_no"].to_list() == ["A", "B"]
+    (scored / "rejected.csv").unlink()
+    assert route(scored, *both) == 0
+    assert "没有 rejected 文件" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -198,6 +272,19 @@ def test_wrong_usage_is_a_sentence_and_2(
     shown = capsys.readouterr()
     assert told in shown.err
     assert "Traceback" not in shown.err
+
+
+def test_a_new_key_is_made_only_for_sources_that_can_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = tmp_path / "new.key"
+    assert route(tmp_path / "none.csv", "--key-file", key, "--new-key", *DAY) == 2
+    assert not key.exists()
+    assert route(SAMPLE, "--key-file", key, "--new-key", *DAY) == 0
+    made = key.read_bytes()
+    assert route(tmp_path / "none.csv", "--key-file", key, "--new-key", *DAY) == 2
+    assert "已经存在" in capsys.readouterr().err
+    assert key.read_bytes() == made
 
 
 def test_a_broken_decisions_file_is_a_sentence(
@@ -225,6 +312,45 @@ def test_decisions_without_a_number_a_lane_or_a_day_are_not_lost(
     assert json.loads(capsys.readouterr().out)["nameless"] == 1
     found = dict(table(tmp_path / "out").select("waybill_no", "why").iter_rows())
     assert found == {"A": "nothing", "B": "unscored", "C": "unscored", "D": "mandatory"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("day", "2021-13-45"),
+        ("day", 5),
+        ("parcels", "many"),
+        ("parcels", None),
+        ("draw", None),
+        ("draw", []),
+        ("draw", [{"stratum": "其他"}]),
+        ("draw", ["其他"]),
+        ("draw", [{"stratum": "其他", "rate": "much", "minimum": 0}]),
+        ("draw", [{"stratum": "其他", "rate": 0.5, "minimum": 0}] * 2),
+        ("key", 7),
+        ("release", "p"),
+    ],
+)
+def test_a_broken_route_file_is_a_sentence(
+    tmp_path: Path, key: Path, name: str, value: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    secret = read_key_file(key, date(2021, 9, 22)).id
+    draw = [{"stratum": "其他", "rate": 0.01, "minimum": 0}]
+    told = {"day": "2021-09-22", "key": secret, "parcels": 1, "draw": draw, "release": ["p"]}
+    (out / "assignments.csv").write_text(
+        "waybill_no,lane,action,hour,score,stratum,drawn\nA,p,pass,,0,其他,false\n", "utf-8"
+    )
+    (out / "route.json").write_text(json.dumps(told), "utf-8")
+    assert route("--audit", out, "--key-file", key) in (0, 1)
+    capsys.readouterr()
+    (out / "route.json").write_text(json.dumps({**told, name: value}), "utf-8")
+    assert route("--audit", out, "--key-file", key) == 2
+    assert "已损坏" in capsys.readouterr().err
+    (tmp_path / "events.csv").write_text("waybill_no,event\nA,screened\n")
+    assert main(["reconcile", str(out), str(tmp_path / "events.csv")]) == 2
+    assert "已损坏" in capsys.readouterr().err
 
 
 def test_a_folder_without_a_route_can_not_be_audited(

@@ -101,6 +101,38 @@ def test_a_new_key_file_is_its_owners_alone_and_is_not_overwritten(tmp_path: Pat
     assert first.secret.hex() not in repr(first)
 
 
+def test_a_key_file_that_was_not_finished_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "draw.key"
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", killed)
+        with pytest.raises(KeyboardInterrupt):
+            make_key_file(path)
+    assert not list(tmp_path.iterdir())
+    make_key_file(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_key_file_is_made_on_a_disk_without_links_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*paths: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refuse)
+    path = tmp_path / "draw.key"
+    make_key_file(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    first = read_key_file(path, DAY)
+    with pytest.raises(UsageError, match="已经存在"):
+        make_key_file(path)
+    assert read_key_file(path, DAY) == first
+
+
 def test_key_files_that_cannot_serve_are_told(tmp_path: Path) -> None:
     path = tmp_path / "draw.key"
     with pytest.raises(UsageError, match="--new-key"):
