@@ -67,3 +67,10 @@ def check_record(record: Mapping[str, Any]) -> None:
             f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()
         )
         raise InputError(f"记录不符合邮件快件字段的类型：{faults}") from None
+    zoned = [name for name, value in record.items() if getattr(value, "tzinfo", None) is not None]
+    if zoned:
+        labels = "、".join(FIELDS[name].label for name in zoned)
+        raise InputError(
+            f"{labels} 带有时区；请换成中国时间，不带时区。",
+            f"{', '.join(zoned)}: a time with a zone; give China's time without one.",
+        )

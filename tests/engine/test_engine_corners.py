@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +11,8 @@ import pytest
 from strategies import DAY
 
 from rescreen import read_manifest
-from rescreen.engine import Rulebook
+from rescreen.engine import Rulebook, load_rulebook
+from rescreen.errors import InputError
 from rescreen.matcher import single
 from rescreen.rulebook.model import All, Lane, OnMissing, Rule, RuleSet, Test
 
@@ -59,3 +60,14 @@ def test_records_decided_by_several_threads(monkeypatch: pytest.MonkeyPatch) -> 
     expected = [matcher.single.match(record) for record in records[:80]] * 20
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(matcher.single.match, records)) == expected
+
+
+def test_a_time_with_a_zone_is_told_by_its_name() -> None:
+    """Records hold China's time; one with a zone can't be set against the others."""
+    matcher = load_rulebook().compile(date(2021, 9, 22))
+    windows = matcher.windows()
+    record = {"waybill_no": "W1", "sender_phone": "15400000001", "receiver_phone": "15400000002"}
+    matcher.decide({**record, "accepted_at": datetime(2021, 9, 22)}, windows)
+    zoned = {**record, "waybill_no": "W2", "accepted_at": datetime(2021, 9, 22, tzinfo=UTC)}
+    with pytest.raises(InputError, match="收寄时间 带有时区"):
+        matcher.decide(zoned, windows)
