@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rescreen.engine import Rulebook
     from rescreen.routing import SiteLanes
 
-__all__ = ["PATH", "check_site_lanes", "lanes_option", "site_lanes", "split_words"]
+__all__ = ["PATH", "check_site_lanes", "lanes_option", "site_lanes"]
 
 PATH = click.Path(path_type=Path)
 lanes_option = click.option("--lanes", type=PATH, help="option.lanes")
@@ -36,10 +36,3 @@ def check_site_lanes(rulebook: Rulebook) -> None:
     path = rulebook.ruleset.root / SITE_LANES
     if path.is_file():
         read_site_lanes(path, rulebook.ruleset.lists)
-
-
-def split_words(
-    ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Words parted by commas."""
-    return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())

@@ -9,9 +9,10 @@ import click
 
 from rescreen.cli.book import BookChoice, book_options
 from rescreen.cli.lanes_input import LanesInput, input_options
-from rescreen.cli.lanes_options import PATH, split_words
+from rescreen.cli.lanes_options import PATH
 from rescreen.cli.localized import command
 from rescreen.cli.session import Session
+from rescreen.cli.words import split_words
 
 __all__ = ["route_command"]
 

@@ -13,6 +13,7 @@ from rescreen.cli.book import BookChoice, book_options_by
 from rescreen.cli.localized import command
 from rescreen.cli.session import Session
 from rescreen.cli.where import OnCommand, Where, on_option
+from rescreen.cli.words import split_words
 
 if TYPE_CHECKING:
     from rescreen.engine import Rulebook
@@ -21,14 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["score_command"]
 
 
-def _split(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())
-
-
 @command("score", OnCommand)
 @click.argument("manifests", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="PATH", help="option.output")
-@click.option("--format", "formats", multiple=True, callback=_split, help="option.format")
+@click.option("--format", "formats", multiple=True, callback=split_words, help="option.format")
 @click.option("--mapping", type=click.Path(path_type=Path), help="option.mapping")
 @click.option("--history", type=click.Path(path_type=Path), help="option.history")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="option.jobs")

@@ -21,14 +21,13 @@ from rescreen.engine.intake import take_frame
 from rescreen.engine.matcher import Matcher
 from rescreen.errors import UsageError
 from rescreen.facts import frame_facts
-from rescreen.matcher import BatchMatcher, Bits, Truth, rows_of
+from rescreen.matcher import BatchMatcher, Bits, Rows, Truth, rows_of
 from rescreen.program import Predicate, Program, compile_program
 from rescreen.routing import LANES, covers
 from rescreen.rulebook.model import Mode, Rule, RuleSet
 
 __all__ = ["MOVED_SCHEMA", "Trial", "TrialResult"]
 
-Rows = npt.NDArray[np.int64]
 Rank = npt.NDArray[np.uint8]
 
 #: One row a parcel whose lane or score is another; `row` counts parcels from 0.

@@ -23,7 +23,7 @@ from rescreen.report.parts import parts_of
 from rescreen.report.places import place_name
 from rescreen.report.posts import PostsLine, posts_of
 from rescreen.report.runs import Tell
-from rescreen.report.stamps import changed_error, stamp_of
+from rescreen.report.stamps import unchanged
 from rescreen.report.writers import CsvWriter
 from rescreen.routing import LANES, SiteLanes
 
@@ -88,19 +88,15 @@ def _moved(
 ) -> Iterator[tuple[pl.DataFrame, int, int]]:
     """Chunk by chunk of a manifest the moved parcels, the rows rejected, and the rows read."""
     paths = [part.path for part in parts_of(manifest)] or [manifest]
-    stamps = {path: stamp_of(path) for path in paths}
-    answers = _answers(difference, manifest, mapping)
-    done = 0
-    for parcels, rejected in open_source(manifest, difference.fields, mapping).reader:
-        here = [slice_of(each, done, parcels.height) for each in answers]
-        done += parcels.height
-        moved = DIFFERENCE_SCHEMA.to_frame()
-        if parcels.height:
-            moved = difference.add(parcels, (here[0], here[1]))
-        yield moved, rejected.height, parcels.height + rejected.height
-    for path, stamp in stamps.items():
-        if stamp_of(path) != stamp:
-            raise changed_error(path)
+    with unchanged(paths):
+        answers, done = _answers(difference, manifest, mapping), 0
+        for parcels, rejected in open_source(manifest, difference.fields, mapping).reader:
+            here = [slice_of(each, done, parcels.height) for each in answers]
+            done += parcels.height
+            moved = DIFFERENCE_SCHEMA.to_frame()
+            if parcels.height:
+                moved = difference.add(parcels, (here[0], here[1]))
+            yield moved, rejected.height, parcels.height + rejected.height
 
 
 def _answers(difference: Difference, manifest: Path, mapping: Path | None) -> list[Answers]:

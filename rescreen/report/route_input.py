@@ -25,6 +25,7 @@ from rescreen.report.decision_files import (
 from rescreen.report.intake import open_source
 from rescreen.report.parts import parts_of
 from rescreen.report.runs import Tell
+from rescreen.report.stamps import unchanged
 from rescreen.routing import PARCELS
 from rescreen.routing.site_lanes import Arrival
 from rescreen.rulebook.model import Lane
@@ -148,18 +149,19 @@ class Taking:
         Aggregate facts look back over all its files, and a number that an earlier one has is
         doubled, as where they are scored.
         """
-        answers, done = self._answers(paths), 0
-        reader = self._open(paths)
-        for parcels, rejected in reader:
-            if parcels.height:
-                here = slice_of(answers, done, parcels.height)
-                done += parcels.height
-                scored = self.matcher.run(parcels, here)
-                decisions = self.matcher.decisions(scored, reasons=False)
-                known = self._with_times(parcels).select("arrives", *_KNOWN)
-                yield self._routable(pl.concat([decisions, known], how="horizontal"))
-            yield self._unscored(rejected)
-            self.tell(parcels.height + rejected.height, reader.rows_hint)
+        with unchanged(paths):
+            answers, done = self._answers(paths), 0
+            reader = self._open(paths)
+            for parcels, rejected in reader:
+                if parcels.height:
+                    here = slice_of(answers, done, parcels.height)
+                    done += parcels.height
+                    scored = self.matcher.run(parcels, here)
+                    decisions = self.matcher.decisions(scored, reasons=False)
+                    known = self._with_times(parcels).select("arrives", *_KNOWN)
+                    yield self._routable(pl.concat([decisions, known], how="horizontal"))
+                yield self._unscored(rejected)
+                self.tell(parcels.height + rejected.height, reader.rows_hint)
         self.rulebooks.add(self.matcher.rulebook_hash)
 
     def _open(self, paths: Sequence[Path]) -> ManifestReader:

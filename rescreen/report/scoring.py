@@ -16,7 +16,7 @@ from rescreen.report.part_files import PartFiles
 from rescreen.report.part_scoring import PartScoring
 from rescreen.report.parts import name_of, own_names, parts_of
 from rescreen.report.runs import Run, Tell, with_summary_file
-from rescreen.report.stamps import changed_error, stamp_of
+from rescreen.report.stamps import unchanged
 from rescreen.report.undecided import undecided_rules
 
 __all__ = ["Scoring"]
@@ -70,19 +70,17 @@ class Scoring:
     def _single(self, source: Source, folder: Path | None, tell: Tell) -> Run:
         effects = Effects(self.rulebook, self.matcher)
         look = LookBack([self.matcher.aggregates, *effects.aggregates], self.history)
-        hint, stamp = source.reader.rows_hint, stamp_of(source.path)
-        if look.needed:
-            self._look(look, source, lambda rows: tell(rows, hint, "score.looking_back"))
-        with Outputs(folder, self.formats) as outputs:
+        hint = source.reader.rows_hint
+        # Answers go by the row: those of another file would be another parcel's.
+        with Outputs(folder, self.formats) as outputs, unchanged([source.path]):
+            if look.needed:
+                self._look(look, source, lambda rows: tell(rows, hint, "score.looking_back"))
             chunks = effects.watch(look.again(source.reader), look)
             answers = look.answer(self.matcher.aggregates)
             summary = score_manifest(
                 self.matcher, chunks, outputs, answers=answers,
                 progress=lambda rows: tell(rows, hint),
             )  # fmt: skip
-            # Answers go by the row: those of another file would be another parcel's.
-            if stamp_of(source.path) != stamp:
-                raise changed_error(source.path)
         return Run(
             source,
             summary,
