@@ -87,7 +87,7 @@ def _typos(rng: Rng, sheet: Sheet, numbers: Ints) -> Ints:
 
 def _with_typo(number: Ints, wrong: Ints) -> Ints:
     """A number with one digit other than it is."""
-    place: Ints = np.power(10, wrong // 10)
+    place: Ints = np.array([10**n for n in range(8)])[wrong // 10]
     digit = number // place % 10
     return number + ((digit + wrong % 10) % 10 - digit) * place
 
