@@ -41,7 +41,8 @@ def bridged(graph: nx.Graph) -> dict[Node, Bridged]:
     small = compact(graph)
     blocks = [sorted(block) for block in small.graph.biconnected_components()]
     components = small.graph.connected_components()
-    totals = [components.size(part) for part in components.membership]
+    all_sizes = components.sizes()
+    totals = [all_sizes[part] for part in components.membership]
     tree = _Tree(len(small.nodes), blocks)
     return {
         node: Bridged(tuple(sorted(tree.sizes(number, totals[number]), reverse=True)))

@@ -63,7 +63,8 @@ def closeness(graph: nx.Graph, weight: str | None = None) -> dict[Node, float]:
     small = compact(graph, weight)
     raw = small.graph.closeness(weights=_lengths(small), normalized=True)
     components = small.graph.connected_components()
-    sizes = [components.size(part) for part in components.membership]
+    all_sizes = components.sizes()
+    sizes = [all_sizes[part] for part in components.membership]
     others = len(small.nodes) - 1
     return small.named(
         [

@@ -35,7 +35,8 @@ def places(
     of_group: dict[int, list[int]] = {}
     for place, (group, _) in enumerate(grouped, 1):
         of_group.setdefault(group, []).append(place)
-    return {node: sum(of_group[group]) / len(of_group[group]) for group, node in grouped}
+    mean = {group: sum(shared) / len(shared) for group, shared in of_group.items()}
+    return {node: mean[group] for group, node in grouped}
 
 
 def _grouped(
