@@ -145,6 +145,14 @@ class Linked(Sequence["CaseSeries"]):
         )
 
     @cached_property
+    def misses(self) -> pl.DataFrame:
+        """Pairs of clues that were almost linked, and why they weren't: clue_a, clue_b, entity, why,
+        millibits."""
+        from rescreen.series.misses import misses_of
+
+        return misses_of(self)
+
+    @cached_property
     def refused(self) -> pl.DataFrame:
         """Joinings by judgement that another one doesn't allow: clue, joined_by, never."""
         runs = self.partition.held.runs + self.near.filter("links").height
