@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from rescreen.series.forest import Ints
 
-__all__ = ["apart_bits", "firm"]
+__all__ = ["TOGETHER", "apart_bits", "firm"]
 
 #: Clues with one value in common that make a part firm.
-_TOGETHER = 3
+TOGETHER = 3
 
 
 def apart_bits(
@@ -50,7 +50,7 @@ def firm(
     most = np.zeros(int(label.max(initial=-1)) + 1, np.int64)
     np.maximum.at(most, label, holders)
     pairs = np.bincount(label[clue], minlength=len(most))
-    firmly = (most >= _TOGETHER) | (pairs >= np.bincount(label, minlength=len(most)))
+    firmly = (most >= TOGETHER) | (pairs >= np.bincount(label, minlength=len(most)))
     every = np.ones(int(component.max(initial=-1)) + 1, np.bool_)
     np.logical_and.at(every, component, firmly[label])
     return every

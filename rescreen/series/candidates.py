@@ -1,4 +1,9 @@
-"""The cuts that a graph of clues and values offers: for each component the one that parts it most evenly."""
+"""The cuts that a graph of clues and values offers: for each component the one that parts it most evenly.
+
+Only cuts whose two parts may each be firm are offered (`apart.firm` judges them): a part has a value that many
+clues mention, or a circle. Both are sums over what is below an edge, so that all cuts are judged at once. Of
+edges outside the tree, those that leave a part all lead along the circles of the cut.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from rescreen.series.apart import TOGETHER
 from rescreen.series.forest import Forest, Ints, spanning_forest
 
 __all__ = ["Candidates", "Graph", "best_cuts", "graph_of"]
@@ -16,10 +22,15 @@ Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
 
 
+#: Rows of Forest.below.
+_CLUES, _COMMON, _ENDS = range(3)
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Some pairs of clue and value, with vertices numbered anew: clues first. `clue_ids`: their
-    old numbers; `total`: clues of each component; `whole`: may the pair be cut?"""
+    """Some pairs of clue and value, with vertices numbered anew: clues first. `clue_ids`: their old
+    numbers; `total`: by component its clues, values in common to many, ends of edges outside the tree;
+    `whole`: may the pair be cut?"""
 
     clue: Ints
     value: Ints
@@ -46,14 +57,17 @@ def graph_of(clue: Ints, value: Ints, words: Words, kept: Flags) -> Graph:
     clue_ids, clue = np.unique(clue, return_inverse=True)
     value_ids, value = np.unique(value, return_inverse=True)
     clues, values = len(clue_ids), len(value_ids)
-    weight = np.zeros(clues + values, np.int64)
-    weight[:clues] = 1
-    forest = spanning_forest(clue, value + clues, weight, words)
-    total = np.bincount(forest.component[:clues], minlength=forest.component.max(initial=-1) + 1)
+    weights = np.zeros((2, clues + values), np.int64)
+    weights[_CLUES, :clues] = 1
+    weights[_COMMON, clues:] = np.bincount(value, minlength=values) >= TOGETHER
+    forest = spanning_forest(clue, value + clues, weights, words)
+    roots = np.flatnonzero(forest.parent < 0)
+    total = np.zeros((3, len(roots)), np.int64)
+    total[:, forest.component[roots]] = forest.below[:, roots]
     return Graph(clue, value, clue_ids, clues, values, forest, total, ~kept, words)
 
 
-def best_cuts(graph: Graph, side: int, ways: int, refused: frozenset[int]) -> Candidates:
+def best_cuts(graph: Graph, side: int, ways: int, refused: Words) -> Candidates:
     """The most even bridge of each component; where it has none, its most even pair (`ways` 2).
 
     `refused` are sums of words of cuts not to offer again.
@@ -67,9 +81,9 @@ def best_cuts(graph: Graph, side: int, ways: int, refused: frozenset[int]) -> Ca
 
 def _bridges(graph: Graph) -> Candidates:
     forest = graph.forest
-    below = np.flatnonzero((forest.parent >= 0) & (forest.circles == 0))
-    edge = forest.edge[below]
-    return _sided(graph, edge, np.full(len(edge), -1), forest.below[below])
+    child = np.flatnonzero((forest.parent >= 0) & (forest.circles == 0))
+    edge = forest.edge[child]
+    return _sided(graph, edge, np.full(len(edge), -1), forest.below[:, child])
 
 
 def _pairs(graph: Graph, parted: Ints) -> Candidates:
@@ -81,21 +95,21 @@ def _pairs(graph: Graph, parted: Ints) -> Candidates:
     forest = graph.forest
     child = np.flatnonzero((forest.parent >= 0) & (forest.circles != 0))
     edge = np.concatenate([forest.edge[child], forest.outside])
-    below = np.concatenate([forest.below[child], np.zeros(len(forest.outside), np.int64)])
+    below = np.hstack([forest.below[:, child], np.zeros((3, len(forest.outside)), np.int64)])
     number = np.concatenate([forest.circles[child], graph.words[forest.outside]])
     component = forest.component[graph.clue[edge]]
     fit = graph.whole[edge] & ~np.isin(component, parted)
-    edge, below, number = edge[fit], below[fit], number[fit]
+    edge, below, number = edge[fit], below[:, fit], number[fit]
     if not len(edge):
         return Candidates(*(np.zeros(0, np.int64) for _ in range(4)))
     kind, size = _kinds(number)
-    edge, below, kind = edge[size > 1], below[size > 1], kind[size > 1]
-    span = int(below.max(initial=0)) + 1
-    order = np.lexsort((edge, kind * span + below))
-    edge, below, kind = edge[order], below[order], kind[order]
-    key = kind * span + below
-    half = graph.total[forest.component[graph.clue[edge]]] // 2
-    at = np.searchsorted(key, kind * span + np.maximum(below - half, 0))
+    edge, below, kind = edge[size > 1], below[:, size > 1], kind[size > 1]
+    span = int(below[_CLUES].max(initial=0)) + 1
+    order = np.lexsort((edge, kind * span + below[_CLUES]))
+    edge, below, kind = edge[order], below[:, order], kind[order]
+    key = kind * span + below[_CLUES]
+    half = graph.total[_CLUES, forest.component[graph.clue[edge]]] // 2
+    at = np.searchsorted(key, kind * span + np.maximum(below[_CLUES] - half, 0))
     offers = [
         _with(graph, edge, below, kind, np.clip(at + step, 0, len(edge) - 1)) for step in (-1, 0)
     ]
@@ -111,21 +125,30 @@ def _kinds(number: Words) -> tuple[Ints, Ints]:
 def _with(graph: Graph, edge: Ints, below: Ints, kind: Ints, other: Ints) -> Candidates:
     """Each edge with the edge at `other`, where that is another one on the same circles."""
     same = (kind[other] == kind) & (other != np.arange(len(edge)))
-    between = np.abs(below - below[other])[same]
+    between = np.abs(below - below[:, other])[:, same]
     return _sided(graph, edge[same], edge[other][same], between)
 
 
 def _sided(graph: Graph, first: Ints, second: Ints, part: Ints) -> Candidates:
+    """Cuts with a part of so many clues, values in common and ends, as far as both parts may be firm.
+
+    A circle that two edges are taken from is none of the rest.
+    """
     component = graph.forest.component[graph.clue[first]].astype(np.int64)
-    lesser = np.minimum(part, graph.total[component] - part)
-    return Candidates(component, first, second, lesser)
+    total = graph.total[:, component]
+    circles = part[_ENDS] // 2
+    others = total[_ENDS] // 2 - circles - (second >= 0)
+    firm = (part[_COMMON] > 0) | (circles > 0)
+    firm &= (total[_COMMON] > part[_COMMON]) | (others > 0)
+    lesser = np.minimum(part[_CLUES], total[_CLUES] - part[_CLUES])
+    return Candidates(component[firm], first[firm], second[firm], lesser[firm])
 
 
-def _most_even(offers: Candidates, graph: Graph, side: int, refused: frozenset[int]) -> Candidates:
+def _most_even(offers: Candidates, graph: Graph, side: int, refused: Words) -> Candidates:
     low, high = np.minimum(offers.first, offers.second), np.maximum(offers.first, offers.second)
     fit = (offers.lesser >= side) & graph.whole[offers.first]
-    if refused:
-        fit &= ~np.isin(name_of(graph.words, low, high), list(refused))
+    if len(refused):
+        fit &= ~np.isin(name_of(graph.words, low, high), refused)
     offers = Candidates(offers.component[fit], high[fit], low[fit], offers.lesser[fit])
     order = np.lexsort((offers.second, offers.first, -offers.lesser, offers.component))
     first = np.flatnonzero(np.diff(offers.component[order], prepend=-1))

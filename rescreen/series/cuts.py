@@ -21,7 +21,7 @@ from rescreen.series.handover import taken_over
 __all__ = ["Cuts", "Shared", "find_cuts"]
 
 Flags = npt.NDArray[np.bool_]
-#: Pairs of one component that are tried before it is left whole.
+#: Cuts of one component that are tried in a row before it is left as it is.
 TRIES = 24
 
 
@@ -52,20 +52,23 @@ def find_cuts(shared: Shared, side: int, ways: int) -> Cuts:
     """All cuts with at least `side` clues on both sides, by at most `ways` (0 to 2) pairs."""
     words = mixed(shared.clue.astype(np.uint64) << np.uint64(32) | shared.value.astype(np.uint64))
     live = np.flatnonzero(_large(shared, side)) if ways else np.zeros(0, np.int64)
-    found: list[Cuts] = []
-    refused: frozenset[int] = frozenset()
-    tries = 0
-    while len(live) and tries < TRIES:
+    tried = np.zeros(len(shared.clue), np.int64)
+    refused = np.zeros(0, np.uint64)
+    found = [_NONE]
+    while len(live):
         graph = graph_of(shared.clue[live], shared.value[live], words[live], shared.kept[live])
         best = best_cuts(graph, side, ways, refused)
         sure = _sure(graph, best, shared.when)
-        refused |= set(name_of(graph.words, best.first, best.second)[~sure].tolist())
-        tries = 0 if sure.any() else tries + 1
+        names = name_of(graph.words, best.first[~sure], best.second[~sure])
+        refused = np.union1d(refused, names)
         found.append(_told(graph, live, Candidates(*(column[sure] for column in best)), len(found)))
-        still = np.isin(graph.forest.component[graph.clue], best.component)
+        component = graph.forest.component[graph.clue]
+        still = np.isin(component, best.component)
+        tried[live[np.isin(component, best.component[~sure])]] += 1
+        tried[live[np.isin(component, best.component[sure])]] = 0
         still[_edges(best, sure)] = False
-        live = live[still]
-    return Cuts(*map(np.concatenate, zip(_NONE, *found, strict=True)))
+        live = live[still & (tried[live] < TRIES)]
+    return Cuts(*map(np.concatenate, zip(*found, strict=True)))
 
 
 _NONE = Cuts(*(np.zeros(0, np.int64) for _ in range(4)))
@@ -91,15 +94,15 @@ def _sure(graph: Graph, best: Candidates, when: npt.NDArray[np.float64]) -> Flag
     rest[_edges(best, np.ones(len(best.first), np.bool_))] = False
     label = labels_of(graph.clue[rest], graph.value[rest] + graph.clues, graph.clues + graph.values)
     component = graph.forest.component.astype(np.int64)
-    components = len(graph.total)
+    components = graph.total.shape[1]
     of = component[: graph.clues]
     side = np.zeros(components, np.int64)
     side[best.component] = label[graph.clue[best.first]]
     far = label[: graph.clues] == side[of]
     far_clues = np.bincount(of[far], minlength=components)
     pair_of = component[graph.clue]
-    bits = apart_bits(pair_of, far[graph.clue], graph.total - far_clues, far_clues, graph.value,
-                      graph.values)  # fmt: skip
+    bits = apart_bits(pair_of, far[graph.clue], graph.total[0] - far_clues,
+                      far_clues, graph.value, graph.values)  # fmt: skip
     pairs = np.bincount(pair_of, minlength=components)
     # The best of so many pairs of edges would show so many bits by chance: thin series have them.
     enough = bits >= np.log2(np.maximum(pairs, 2) ** 2 / 2)
@@ -114,6 +117,6 @@ def _told(graph: Graph, live: Ints, cuts: Candidates, step: int) -> Cuts:
     two = cuts.second >= 0
     pair = live[np.concatenate([cuts.first, cuts.second[two]])]
     number = step * (1 << 32) + cuts.component
-    greater = graph.total[cuts.component] - cuts.lesser
+    greater = graph.total[0, cuts.component] - cuts.lesser
     columns = (number, cuts.lesser, greater)
     return Cuts(pair, *(np.concatenate([column, column[two]]) for column in columns))

@@ -26,8 +26,9 @@ Words = npt.NDArray[np.uint64]
 @dataclass(frozen=True, slots=True)
 class Forest:
     """A spanning forest, vertices in breadth-first order. By vertex: `parent` (-1: a root), `circles`
-    (the number of the edge to the parent), `below` (weight of the vertex and everything under it)
-    and `component`. By edge outside the tree: `outside` (its place among the edges)."""
+    (the number of the edge to the parent), `edge` (that edge), `below` (of each weight, the sum over the
+    vertex and everything under it; the last row counts ends of edges outside the tree) and
+    `component`. `outside`: the edges outside the tree."""
 
     parent: Ints
     edge: Ints
@@ -55,12 +56,12 @@ def labels_of(one: Ints, other: Ints, vertices: int) -> npt.NDArray[np.int32]:
     return labels
 
 
-def spanning_forest(one: Ints, other: Ints, weight: Ints, words: Words) -> Forest:
-    """The forest of a graph of `len(weight)` vertices; edges `one[i]`-`other[i]`, each pair once.
+def spanning_forest(one: Ints, other: Ints, weights: Ints, words: Words) -> Forest:
+    """The forest of a graph; edges `one[i]`-`other[i]`, each pair once, `words` their random numbers.
 
-    `words` are the edges' random numbers.
+    `weights`: (weights, vertices), what to sum up.
     """
-    vertices = len(weight)
+    vertices = weights.shape[1]
     component = labels_of(one, other, vertices)
     order, parent = _breadth_first(one, other, component)
     child, edge = _tree_edges(one, other, parent)
@@ -68,7 +69,9 @@ def spanning_forest(one: Ints, other: Ints, weight: Ints, words: Words) -> Fores
     outside = np.flatnonzero(~child)
     np.bitwise_xor.at(circles, one[outside], words[outside])
     np.bitwise_xor.at(circles, other[outside], words[outside])
-    below = weight.copy()
+    ends = np.bincount(one[outside], minlength=vertices)
+    ends += np.bincount(other[outside], minlength=vertices)
+    below = np.vstack([weights, ends])
     _gather(order, parent, circles, below)
     return Forest(parent, edge, circles, below, component, outside)
 
@@ -110,7 +113,7 @@ def _gather(order: Ints, parent: Ints, circles: Words, below: Ints) -> None:
         above = parent[level]
         starts = np.flatnonzero(np.diff(above, prepend=-2))
         circles[above[starts]] ^= np.bitwise_xor.reduceat(circles[level], starts)
-        below[above[starts]] += np.add.reduceat(below[level], starts)
+        below[:, above[starts]] += np.add.reduceat(below[:, level], starts, axis=1)
 
 
 def _levels(order: Ints, parent: Ints) -> list[Ints]:
