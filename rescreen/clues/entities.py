@@ -12,8 +12,7 @@ from rescreen.clues.coding import code_texts, first_rows
 from rescreen.clues.kinds import KIND_TYPE, KINDS, NAMES, Part
 from rescreen.clues.model import CORRECTED
 from rescreen.clues.normal import normal_values, shown_texts, shown_values
-from rescreen.identity import tokens
-from rescreen.identity.corrections import corrected_numbers
+from rescreen.identity import corrected_numbers, tokens
 from rescreen.parcel import Personal
 
 __all__ = ["Things", "things_of"]
