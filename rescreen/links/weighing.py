@@ -34,9 +34,8 @@ def weighing(
     settings: LinkSettings,
     lifted: Set[int] = NONE_JUDGED,
     suppressed: Set[int] = NONE_JUDGED,
-    corrected: pl.DataFrame | None = None,
 ) -> Weighing:
     weights = weigh_entities(clues, settings, lifted, suppressed)
-    found = near_values(clues.entities, weights, settings, corrected)
+    found = near_values(clues.entities, weights, settings, clues.corrected)
     days = days_of(clues.clues["time"])
     return Weighing(clues, settings, weights, found.pairs, found.skipped, days)
