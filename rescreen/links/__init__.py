@@ -2,7 +2,8 @@
 
 from rescreen.links.evidence import Evidence, evidence_of_pairs, pair_evidence, score
 from rescreen.links.hubs import HUBS, EntityWeights, clue_counts, hubs, weigh_entities, weights_of
-from rescreen.links.learn import LABELLED, LESSON, LinkLesson, Verdict, learn_weights
+from rescreen.links.labels import LABELLED, Labelled, labelled_pairs
+from rescreen.links.learn import LESSON, LinkLesson, Verdict, learn_weights
 from rescreen.links.near import NEAR, SKIPPED, NearValues, near_values
 from rescreen.links.near_links import NEAR_LINKS, near_decided
 from rescreen.links.pieces import BEHAVIOUR, PIECES, pieces, score_pairs
@@ -24,6 +25,7 @@ __all__ = [
     "SKIPPED",
     "EntityWeights",
     "Evidence",
+    "Labelled",
     "LinkLesson",
     "LinkSettings",
     "NearValues",
@@ -38,6 +40,7 @@ __all__ = [
     "hubs",
     "kind_codes",
     "kind_table",
+    "labelled_pairs",
     "learn_weights",
     "load_settings",
     "near_decided",

@@ -25,9 +25,8 @@ from rescreen.links.weighing import Weighing
 from rescreen.links.weights import Floats, kind_codes, kinds_column
 from rescreen.outcomes.intervals import exact_interval, ratio_interval
 
-__all__ = ["LABELLED", "LESSON", "LinkLesson", "Verdict", "learn_weights"]
+__all__ = ["LESSON", "LinkLesson", "Verdict", "learn_weights"]
 
-LABELLED = pl.Schema({"clue_a": pl.UInt32(), "clue_b": pl.UInt32(), "same": pl.Boolean()})
 #: One row a kind and `what` ("shared", "near"). `used` is the m or the bits of `near` in use,
 #: `learnt` the same afterwards; `most` and `learnt_most` the kind's most bits.
 LESSON = pl.Schema(
@@ -73,7 +72,7 @@ class LinkLesson:
 
 
 def learn_weights(weighing: Weighing, labelled: pl.DataFrame, level: float = 0.95) -> LinkLesson:
-    """What judged pairs (LABELLED, each pair once) say of every kind that both clues mention."""
+    """What judged pairs (`labels.LABELLED`, each pair once) say of every kind that both clues mention."""
     counts = _counts(weighing, labelled)
     table = _told(counts, weighing.settings, level)
     return LinkLesson(table, _settings(weighing.settings, table))

@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 
 from rescreen.clues import KIND_TYPE, NAMES
-from rescreen.links.alike import address_parts, one_character, one_digit, one_road, same_start
+from rescreen.clues.address import address_parts
+from rescreen.links.alike import one_character, one_digit, one_road, same_start
 from rescreen.links.blocks import Ints, Pairs
 from rescreen.links.hubs import EntityWeights
 from rescreen.links.settings import LinkSettings
@@ -54,12 +55,10 @@ def _roads(values: pl.Series, most: int) -> Pairs:
 
 
 def _buildings(values: pl.Series, most: int) -> Pairs:
-    parts = address_parts(values)
-    # Of 3-501 the building is 3; an address without one has its number.
-    within = pl.col("unit").str.replace(r"-?[^-]*$", "")
-    building = pl.concat_str("division", "road", "number", within, separator="|")
-    told = (pl.col("number") != "") | (within != "")
-    return same_start(parts.select(pl.when(told).then(building)).to_series(), most)
+    whole = pl.concat_str("division", "road", "number", "building", separator="|")
+    told = (pl.col("number") != "") | (pl.col("building") != "")
+    starts = address_parts(values).select(pl.when(told).then(whole)).to_series()
+    return same_start(starts, most)
 
 
 def _prefectures(values: pl.Series, most: int) -> Pairs:

@@ -10,6 +10,7 @@ from rescreen.report import (
     catalogue_packs,
     catalogue_proof,
     catalogue_rules,
+    catalogue_weigh,
     catalogue_windows,
 )
 
@@ -393,6 +394,7 @@ for _topic in (
     catalogue_packs,
     catalogue_proof,
     catalogue_rules,
+    catalogue_weigh,
     catalogue_windows,
 ):
     CATALOGUE |= _topic.CATALOGUE
