@@ -112,7 +112,9 @@ def _counted(asked: pl.DataFrame, found: pl.DataFrame, what: str) -> pl.DataFram
 
 
 def _told(counts: pl.DataFrame, settings: LinkSettings, level: float) -> pl.DataFrame:
-    known = counts.filter(pl.col("kind").is_in(list(settings.kinds)))
+    sought = [kind for kind, weights in settings.kinds.items() if weights.near]
+    asked = pl.col("kind").is_in(list(settings.kinds))
+    known = counts.filter(asked, (pl.col("what") == "shared") | pl.col("kind").is_in(sought))
     order = {name: place for place, name in enumerate(NAMES)}
     known = known.sort(
         pl.col("kind").replace_strict(order, return_dtype=pl.Int64),
@@ -164,8 +166,6 @@ def _judged_shared(row: dict[str, Any], weights: Weights) -> dict[str, Any]:
 
 def _judged_near(row: dict[str, Any], weights: Weights) -> dict[str, Any]:
     verdict = _verdict(row["bits_low"], row["bits_high"], weights.near, row["same"], _WIDEST)
-    if not weights.near:
-        verdict = Verdict.TOO_FEW  # not looked for
     learnt = round(max(row["bits"], 0.0), 1) if verdict is Verdict.CHANGED else weights.near
     return {"used": weights.near, "learnt": learnt, "verdict": str(verdict)}
 
