@@ -68,7 +68,7 @@ def clues_from_parcels(parcels: pl.DataFrame, decisions: pl.DataFrame) -> pl.Dat
     `decisions` need waybill_no, lane and rules; a flagged parcel that `parcels` lack is a clue with its
     number and rules only.
     """
-    flagged = decisions.filter(pl.col("lane") != Lane.PASS.value).unique(
+    flagged = decisions.filter(pl.col("lane") != Lane.PASS.label).unique(
         "waybill_no", keep="first", maintain_order=True
     )
     known = parcels.select(name for name in FIELDS_USED if name in parcels.columns)
