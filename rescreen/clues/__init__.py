@@ -2,5 +2,6 @@
 
 from rescreen.clues.kinds import KIND_TYPE, KINDS, NAMES, EntityKind, Part
 from rescreen.clues.model import Clues
+from rescreen.clues.read import read_clues
 
-__all__ = ["KINDS", "KIND_TYPE", "NAMES", "Clues", "EntityKind", "Part"]
+__all__ = ["KINDS", "KIND_TYPE", "NAMES", "Clues", "EntityKind", "Part", "read_clues"]
