@@ -34,8 +34,11 @@ def weighing(
     settings: LinkSettings,
     lifted: Set[int] = NONE_JUDGED,
     suppressed: Set[int] = NONE_JUDGED,
+    *,
+    near: bool = True,
 ) -> Weighing:
     weights = weigh_entities(clues, settings, lifted, suppressed)
-    found = near_values(clues.entities, weights, settings, clues.corrected)
+    entities = clues.entities if near else clues.entities.clear()
+    found = near_values(entities, weights, settings, clues.corrected)
     days = days_of(clues.clues["time"])
     return Weighing(clues, settings, weights, found.pairs, found.skipped, days)
