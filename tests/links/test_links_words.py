@@ -56,11 +56,11 @@ def test_bits_are_exact(millibits: int, text: str) -> None:
 def test_every_way_of_evidence_has_its_words_and_no_value_is_shown() -> None:
     start = datetime(2021, 9, 21)
     values = [
-        ("phone", "13800000001"), ("address", "5101|甲路|8|3-1"), ("vehicle", "川A12345"),
+        ("phone", "15400000001"), ("address", "5101|甲路|8|3-1"), ("vehicle", "川A12345"),
         ("origin", "440103"), ("outlet", "o"), ("mark", "m"), ("destination", "d"),
     ]  # fmt: skip
     other = [
-        ("phone", "13800000002"), ("address", "5101|甲路|8|3-2"), ("vehicle", "川A12346"),
+        ("phone", "15400000002"), ("address", "5101|甲路|8|3-2"), ("vehicle", "川A12346"),
         ("origin", "440104"), ("outlet", "o"), ("mark", "m"), ("destination", "d"),
     ]  # fmt: skip
     rows = [(start + timedelta(days=4 * n), other if n == 1 else values) for n in range(5)]
