@@ -172,3 +172,26 @@ def test_a_clue_with_itself_is_refused() -> None:
 
 def test_no_pairs_no_scores() -> None:
     assert score_pairs(_two(a=PHONE_A, b=PHONE_B), _pairs(0)).tolist() == []
+
+
+@pytest.mark.parametrize("portion", [1, 3])
+def test_portions_change_nothing(portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [("name", f"n{number % 3}") for number in range(12)]
+    phones = [("phone", f"1540000000{number % 5}") for number in range(12)]
+    clues = clues_of([(START, [name, phone]) for name, phone in zip(names, phones, strict=True)])
+    ground, pairs = weighing(clues, SETTINGS), _pairs(12)
+    decided, scores = near_decided(ground), score_pairs(ground, pairs).tolist()
+    assert decided["links"].any()
+    assert not decided["links"].all()
+    monkeypatch.setattr("rescreen.links.near_links._PORTION", portion)
+    monkeypatch.setattr("rescreen.links.pieces._CHUNK", portion)
+    assert near_decided(ground).equals(decided)
+    assert score_pairs(ground, pairs).tolist() == scores
+
+
+def test_only_the_matches_asked_of_are_decided() -> None:
+    clues = clues_of([(START, [("phone", f"1540000000{n}")]) for n in range(3)])
+    ground = weighing(clues, SETTINGS)
+    asked = ground.near.filter(pl.col("entity_a") == 1)
+    assert near_decided(ground, asked).select("clue_a", "clue_b").rows() == [(1, 2)]
+    assert len(near_decided(ground)) == 3
