@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rescreen.clues import address
@@ -120,6 +120,7 @@ def spelling(draw: st.DrawFn, number: int, building: int, room: int) -> str:
     return f"{head}{inside}{100 * (building % 9 + 1) + room}{draw(ROOMS)}"
 
 
+@settings(max_examples=50)
 @given(st.data(), NUMBERS, NUMBERS, NUMBERS)
 def test_any_two_spellings_are_equal(
     data: st.DataObject, number: int, building: int, room: int
