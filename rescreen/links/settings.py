@@ -8,6 +8,7 @@ came in. Bits are whole thousandths everywhere, so that evidence sums exactly wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -18,7 +19,7 @@ __all__ = ["DEFAULTS", "LinkSettings", "Weights"]
 class Weights:
     """Of one kind. `cap`: with more clues than this a value is a hub: it makes no link (None: never a
     hub). `half_life`: days apart at which a shared value is worth half. `near`: bits of a value
-    almost equal (one digit, one character, same building); 0: not looked for."""
+    almost equal (one digit, one character, same building, same prefecture); 0: not looked for."""
 
     m: float
     most: float
@@ -38,25 +39,32 @@ DEFAULTS = MappingProxyType(
         "mark": Weights(0.2, 18.0, 100, 365.0),
         "waybill": Weights(0.5, 24.0, 20, 365.0),
         "clue": Weights(0.9, 24.0, 200, 3650.0),
-        "name": Weights(0.4, 8.0, None, 730.0, 2.0),
+        "name": Weights(0.4, 8.0, None, 730.0),
         "outlet": Weights(0.4, 4.0, None, 180.0),
         "courier": Weights(0.3, 4.0, None, 180.0),
         "item": Weights(0.3, 5.0, None, 180.0),
         "packaging": Weights(0.3, 4.0, None, 180.0),
-        "origin": Weights(0.5, 3.0, None, 365.0),
-        "destination": Weights(0.5, 4.0, None, 365.0),
+        "origin": Weights(0.5, 3.0, None, 365.0, 1.0),
+        "destination": Weights(0.5, 4.0, None, 365.0, 1.0),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LinkSettings:
-    """Everything that a run goes by. `least`: bits that evidence must reach to join two clues.
+    """Everything that a run goes by. `least`: bits that evidence must reach to join two clues;
+    `near_least`: where a near match is what joins them. `hub_most`: most bits of a hub. `rhythm`:
+    bits of a gap that fits the cadence of a shared value. `block`: most values that are compared
+    with each other in search of near matches.
     `side`: fewest clues on each side of a bridge for it to be cut; `ways`: cut where so few things
     hold two parts together (0: nothing is cut, 1: bridges, 2: pairs of bridges as well)."""
 
     population: int = 10_000_000
     least: float = 6.0
+    near_least: float = 8.0
+    hub_most: float = 3.0
+    rhythm: float = 1.0
+    block: int = 400
     side: int = 3
     ways: int = 2
-    kinds: MappingProxyType[str, Weights] = field(default_factory=lambda: DEFAULTS)
+    kinds: Mapping[str, Weights] = field(default_factory=lambda: DEFAULTS)
