@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from itertools import combinations
 
@@ -183,8 +184,8 @@ def test_portions_change_nothing(portion: int, monkeypatch: pytest.MonkeyPatch) 
     decided, scores = near_decided(ground), score_pairs(ground, pairs).tolist()
     assert decided["links"].any()
     assert not decided["links"].all()
-    monkeypatch.setattr("rescreen.links.near_links._PORTION", portion)
-    monkeypatch.setattr("rescreen.links.pieces._CHUNK", portion)
+    for module, name in (("near_links", "_PORTION"), ("pieces", "_CHUNK")):
+        monkeypatch.setattr(sys.modules[f"rescreen.links.{module}"], name, portion)
     assert near_decided(ground).equals(decided)
     assert score_pairs(ground, pairs).tolist() == scores
 
