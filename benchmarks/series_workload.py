@@ -27,8 +27,12 @@ def truth_of(made: MadeClues, clues: Clues) -> pl.Series:
 def coded(clues: Clues) -> Coded:
     """Mentions in numbers; a clue without a time stands in the middle of all."""
     links = clues.entities["kind"].cast(pl.String).is_in(LINKING)
-    pairs = clues.mentions.select(pl.col("clue", "entity").cast(pl.Int64)).unique(maintain_order=True)
+    pairs = clues.mentions.select(pl.col("clue", "entity").cast(pl.Int64)).unique(
+        maintain_order=True
+    )
     days = clues.clues["time"].dt.epoch("s") / 86_400
     return Coded(
-        len(clues), pairs.with_columns(links=links.gather(pairs["entity"])), np.nan_to_num(days.fill_null(days.median()).to_numpy())
+        len(clues),
+        pairs.with_columns(links=links.gather(pairs["entity"])),
+        np.nan_to_num(days.fill_null(days.median()).to_numpy()),
     )
