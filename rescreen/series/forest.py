@@ -28,7 +28,8 @@ class Forest:
     """A spanning forest, vertices in breadth-first order. By vertex: `parent` (-1: a root), `circles`
     (the number of the edge to the parent), `edge` (that edge), `below` (of each weight, the sum over the
     vertex and everything under it; the last row counts ends of edges outside the tree) and
-    `component`. `outside`: the edges outside the tree."""
+    `component`. `outside`: the edges outside the tree; `levels`: vertices by their depth, roots first,
+    children of one vertex together."""
 
     parent: Ints
     edge: Ints
@@ -36,6 +37,22 @@ class Forest:
     below: Ints
     component: npt.NDArray[np.int32]
     outside: Ints
+    levels: tuple[Ints, ...]
+
+    def before(self, size: Ints) -> Ints:
+        """By vertex: its place in an order in which all under it come right after it. `size`: how many
+        there are with it."""
+        place = np.zeros(len(size), np.int64)
+        roots = self.levels[0]
+        place[roots] = np.cumsum(size[roots]) - size[roots]
+        for level in self.levels[1:]:
+            above = self.parent[level]
+            sizes = size[level]
+            ends = np.cumsum(sizes)
+            starts = np.flatnonzero(np.diff(above, prepend=-2))
+            base = np.repeat((ends - sizes)[starts], np.diff(np.append(starts, len(level))))
+            place[level] = place[above] + 1 + ends - sizes - base
+        return place
 
 
 def mixed(numbers: Words) -> Words:
@@ -72,8 +89,9 @@ def spanning_forest(one: Ints, other: Ints, weights: Ints, words: Words) -> Fore
     ends = np.bincount(one[outside], minlength=vertices)
     ends += np.bincount(other[outside], minlength=vertices)
     below = np.vstack([weights, ends])
-    _gather(order, parent, circles, below)
-    return Forest(parent, edge, circles, below, component, outside)
+    levels = _levels(order, parent)
+    _gather(levels, parent, circles, below)
+    return Forest(parent, edge, circles, below, component, outside, levels)
 
 
 def _breadth_first(one: Ints, other: Ints, component: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
@@ -103,28 +121,25 @@ def _tree_edges(one: Ints, other: Ints, parent: Ints) -> tuple[npt.NDArray[np.bo
     return down | up, edge
 
 
-def _gather(order: Ints, parent: Ints, circles: Words, below: Ints) -> None:
+def _gather(levels: tuple[Ints, ...], parent: Ints, circles: Words, below: Ints) -> None:
     """Add every vertex to its parent, deepest level first.
 
     In breadth-first order the children of a level are one run, and those of one vertex stand
     together: a level is one reduction.
     """
-    for level in reversed(_levels(order, parent)):
+    for level in reversed(levels[1:]):
         above = parent[level]
         starts = np.flatnonzero(np.diff(above, prepend=-2))
         circles[above[starts]] ^= np.bitwise_xor.reduceat(circles[level], starts)
         below[:, above[starts]] += np.add.reduceat(below[:, level], starts, axis=1)
 
 
-def _levels(order: Ints, parent: Ints) -> list[Ints]:
-    """The vertices of each level below the roots."""
+def _levels(order: Ints, parent: Ints) -> tuple[Ints, ...]:
     children = np.bincount(parent[order] + 1, minlength=len(parent) + 1)[1:]
     ends = np.cumsum(children[order])
-    first = int((parent < 0).sum())
-    start, stop, levels = 0, first, []
+    roots = int((parent < 0).sum())
+    start, stop, levels = 0, roots, []
     while stop > start:
-        more = first + int(ends[stop - 1])
-        start, stop = stop, more
-        if stop > start:
-            levels.append(order[start:stop])
-    return levels
+        levels.append(order[start:stop])
+        start, stop = stop, roots + int(ends[stop - 1])
+    return tuple(levels)
