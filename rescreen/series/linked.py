@@ -180,6 +180,12 @@ class Linked(Sequence["CaseSeries"]):
     def __iter__(self) -> Iterator[CaseSeries]:
         return (self[place] for place in range(len(self)))
 
+    def series_name(self, row: int) -> str:
+        """The id of the series that a clue (its row) is in; nothing where it is alone."""
+        label = self.partition.label
+        rows = np.flatnonzero(label == label[row])
+        return f"S-{self.clues.clues.item(int(rows[0]), 'clue')}" if len(rows) > 1 else ""
+
     def find(self, name: str) -> CaseSeries:
         """The series of this id. Raises UsageError where there is none."""
         if name not in self._places:
