@@ -1,0 +1,123 @@
+"""Evidence, reasons and judgements in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta, timezone
+
+from rescreen.links.evidence import Evidence
+from rescreen.links.weights import MILLI
+from rescreen.report.series_names import Names
+from rescreen.series.judgements import Judgement
+from rescreen.series.reasons import Apart, Reason
+
+__all__ = ["bits", "evidence_words", "judgement_words", "reason_words", "stamp"]
+
+#: What is recorded by the clock is shown as Beijing has it, wherever the program runs.
+_BEIJING = timezone(timedelta(hours=8))
+
+
+def bits(millibits: int) -> str:
+    """Thousandths are shown, so that a reader can add up what stands there."""
+    return f"{millibits / MILLI:.3f}"
+
+
+def evidence_words(piece: Evidence, names: Names) -> str:
+    """One piece, without what it is worth."""
+    things = [names.thing(entity) for entity in piece.entities]
+    return "".join([_what(piece, things, names), *_notes(piece, names)])
+
+
+def _what(piece: Evidence, things: list[str], names: Names) -> str:
+    say = names.say
+    if piece.how == "rhythm":
+        return say("series.evidence.rhythm", thing=things[0], every=f"{piece.every:.1f}")
+    if piece.kind == "route":
+        return say("series.evidence.route", things=" → ".join(things))
+    if piece.how == "near":
+        way = say.get(f"series.way.{piece.way}", piece.way)
+        return say("series.evidence.near", way=way, things=" / ".join(things))
+    return say("series.evidence.shared", things=say.join(things))
+
+
+def _notes(piece: Evidence, names: Names) -> list[str]:
+    say, notes = names.say, []
+    notes.append(say("series.note.count", n=piece.count))
+    notes.append(_days(piece.days, names))
+    if piece.how == "behaviour":
+        notes.append(say("series.note.behaviour"))
+    if piece.hub:
+        notes.append(say("series.note.hub"))
+    inside = say("series.note.between").join(note for note in notes if note)
+    return [say("series.note.brackets", notes=inside)]
+
+
+def _days(days: float | None, names: Names) -> str:
+    if days is None:
+        return names.say("series.note.undated")
+    return names.say("series.note.days", days=f"{days:.1f}")
+
+
+def reason_words(reason: Reason, names: Names) -> str:
+    """Why two clues are apart, in a sentence."""
+    return _REASONS.get(reason.why, _plain)(reason, names)
+
+
+def _plain(reason: Reason, names: Names) -> str:
+    a, b = (names.clue(row) for row in reason.clues)
+    thing = "" if reason.entity is None else names.thing(reason.entity)
+    other = "" if reason.other is None else names.thing(reason.other)
+    return names.say(
+        f"series.apart.{reason.why}",
+        a=a,
+        b=b,
+        thing=thing,
+        other=other,
+        bits=bits(reason.millibits),
+        least=bits(reason.least),
+        days="" if reason.days is None else f"{reason.days:.1f}",
+        n=f"{reason.clues_of:,}",
+        cap="-" if reason.cap is None else f"{reason.cap:,}",
+        lesser=reason.lesser,
+        greater=reason.greater,
+        no=reason.judgement,
+    )
+
+
+def _cut(reason: Reason, names: Names) -> str:
+    """A cut may be of a value, or of a near match."""
+    if reason.entity is not None:
+        return _plain(reason, names)
+    a, b = (names.clue(row) for row in reason.clues)
+    return names.say(
+        "series.apart.cut_near", a=a, b=b, lesser=reason.lesser, greater=reason.greater
+    )
+
+
+def _judged(reason: Reason, names: Names) -> str:
+    if reason.entity is not None:
+        return _plain(reason, names)
+    a, b = (names.clue(row) for row in reason.clues)
+    return names.say("series.apart.judged_pair", a=a, b=b)
+
+
+_REASONS: dict[Apart, Callable[[Reason, Names], str]] = {Apart.CUT: _cut, Apart.JUDGED: _judged}
+
+
+def judgement_words(judgement: Judgement, names: Names) -> str:
+    """What a judgement says, without who and why."""
+    say = names.say
+    return say(
+        f"series.verb.{judgement.verb}",
+        clues=say.join(list(judgement.clues)),
+        others=say.join(list(judgement.others)),
+        things=say.join(list(judgement.things)),
+        of=judgement.of,
+    )
+
+
+def stamp(judgement: Judgement) -> str:
+    """When it was made; a time without a zone is told as it stands."""
+    at = judgement.at
+    local = at.astimezone(_BEIJING) if at.tzinfo else at
+    return local.strftime("%Y-%m-%d %H:%M:%S")
