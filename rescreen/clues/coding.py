@@ -1,7 +1,7 @@
 """Texts as integers, in order of first appearance: what joining ten million mentions stands on.
 
-A dictionary of strings costs 0.4 µs a row where most values are distinct, and a hash table of that size
-misses the processor's cache at every look. Here rows are grouped by sorting 64-bit hashes, a quarter
+A dictionary of strings costs 0.4 µs a row where values hardly repeat: a hash table of that size misses the
+processor's cache at every look. Here rows are grouped by sorting 64-bit hashes, a quarter
 of the cost; a second hash proves that no two texts of a group differ (128 bits between them), and where
 it doesn't, the dictionary decides.
 """
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["Coded", "code_groups", "code_texts", "first_rows"]
+__all__ = ["Coded", "code_few", "code_groups", "code_texts", "first_rows"]
 
 Codes = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int64]
@@ -83,37 +83,68 @@ def _by_dictionary(texts: pl.Series, groups: npt.NDArray[np.uint8] | None) -> Co
     return Coded(joined["code"].to_numpy(), distinct["row"].cast(pl.Int64).to_numpy())
 
 
+def code_few(texts: pl.Series) -> tuple[Codes, list[str | None]]:
+    """Places in a list of the distinct texts, null the last: for few of them."""
+    distinct = texts.drop_nulls().unique(maintain_order=True)
+    places = texts.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32)
+    return places.fill_null(len(distinct)).to_numpy(), [*distinct, None]
+
+
 def code_groups(keys: Hashes) -> Coded:
     """The same for integers."""
     return _numbered(*_grouped(keys))
 
 
-def _grouped(keys: Hashes) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:
-    """Rows in an order in which equal keys stand together, and where a new key begins."""
-    order = pl.Series(keys).arg_sort().to_numpy()
-    sorted_keys = keys[order]
+def _grouped(keys: Hashes) -> tuple[Codes, npt.NDArray[np.bool_]]:
+    """Rows in an order in which equal keys stand together, each group's ascending, and where a new
+    one begins.
+
+    A key's upper bits and the row are sorted as one integer: bare integers sort at a quarter of the cost
+    of telling the order. The few groups whose upper bits agree by chance are sorted again.
+    """
+    bits = np.uint64(max(keys.size - 1, 1).bit_length())
+    rows = np.arange(keys.size, dtype=np.uint64)
+    packed = ((keys >> bits) << bits) | rows
+    packed.sort()
+    order = (packed & np.uint64((1 << int(bits)) - 1)).astype(np.uint32)
+    packed >>= bits
+    upper = np.ones(keys.size, np.bool_)
+    np.not_equal(packed[1:], packed[:-1], out=upper[1:])
+    del packed, rows
+    theirs = keys[order]
     new = np.ones(keys.size, np.bool_)
-    new[1:] = sorted_keys[1:] != sorted_keys[:-1]
+    np.not_equal(theirs[1:], theirs[:-1], out=new[1:])
+    mixed = np.flatnonzero(new & ~upper)
+    if mixed.size:
+        _part(order, theirs, np.flatnonzero(upper), mixed)
+        np.not_equal(theirs[1:], theirs[:-1], out=new[1:])
     return order, new
 
 
-def _numbered(order: npt.NDArray[np.uint32], new: npt.NDArray[np.bool_]) -> Coded:
-    if not order.size:
-        return Coded(np.zeros(0, np.uint32), np.zeros(0, np.int64))
-    firsts = np.minimum.reduceat(order, np.flatnonzero(new))
+def _part(order: Codes, keys: Hashes, starts: Rows, mixed: Rows) -> None:
+    """Sort the groups (from `starts`) that hold a key's beginning at `mixed`, which tells of two keys."""
+    ends = np.append(starts[1:], order.size)
+    for group in np.unique(np.searchsorted(starts, mixed, "right") - 1).tolist():
+        place = slice(starts[group], ends[group])
+        again = np.argsort(keys[place], kind="stable")
+        order[place], keys[place] = order[place][again], keys[place][again]
+
+
+def _numbered(order: Codes, new: npt.NDArray[np.bool_]) -> Coded:
+    starts = np.flatnonzero(new)
+    firsts = order[starts]
     # Where each group's number in order of appearance is counted off: at its first row.
     appears = np.zeros(order.size, np.bool_)
     appears[firsts] = True
     number = (np.cumsum(appears, dtype=np.uint32) - np.uint32(1))[firsts]
     codes = np.empty(order.size, np.uint32)
-    codes[order] = np.repeat(number, np.diff(np.flatnonzero(new), append=order.size))
+    codes[order] = np.repeat(number, np.diff(starts, append=order.size))
     return Coded(codes, np.flatnonzero(appears))
 
 
-def first_rows(codes: Codes, count: int, rows: Rows | None = None) -> Rows:
-    """The first row of each code (those of `rows` only, ascending, where given); -1: none."""
-    at = np.arange(codes.size, dtype=np.int64) if rows is None else rows
+def first_rows(codes: Codes, count: int) -> Rows:
+    """The first row of each code; -1: none."""
     firsts = np.full(count, -1, np.int64)
     # Of several rows with one code NumPy keeps the last: so they are written backwards.
-    firsts[codes[::-1]] = at[::-1]
+    firsts[codes[::-1]] = np.arange(codes.size - 1, -1, -1)
     return firsts

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rescreen.clues.coding import Coded, code_texts
+from rescreen.clues.coding import Coded, code_few, code_texts
 from rescreen.clues.kinds import NAMES
 from rescreen.clues.normal import normal_ids
 from rescreen.clues.reasons import REASONS
@@ -70,13 +70,12 @@ def _clues(texts: pl.Series) -> tuple[Codes, pl.Series]:
 
 def _kinds(words: pl.Series) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int16], list[str]]:
     """Kind of each row, the role that its word tells, and the roles."""
-    coded = code_texts(words)
-    found = [kind_of(word) if word else None for word in words.gather(coded.firsts)]
+    codes, distinct = code_few(words)
+    found = [kind_of(word) if word else None for word in distinct]
     roles = sorted({one.role for one in found if one is not None and one.role})
     numbers = {role: number for number, role in enumerate(roles)}
     kinds = [NAMES.index(one.kind) if one is not None else NO_KIND for one in found]
     told = [numbers.get(one.role, -1) if one is not None else -1 for one in found]
-    codes = coded.codes
     return np.array(kinds, np.uint8)[codes], np.array(told, np.int16)[codes], roles
 
 
@@ -86,11 +85,11 @@ def _roles(
     """What the column of roles says goes before what the kind's word says. Adds to `roles`."""
     if words is None:
         return told
-    coded = code_texts(words)
-    said = [role_of(word) if word else "" for word in words.gather(coded.firsts)]
+    codes, distinct = code_few(words)
+    said = [role_of(word) if word else "" for word in distinct]
     roles += sorted({role for role in said if role} - set(roles))
     numbers = {role: number for number, role in enumerate(roles)}
-    own = np.array([numbers.get(role, -1) for role in said], np.int16)[coded.codes]
+    own = np.array([numbers.get(role, -1) for role in said], np.int16)[codes]
     return np.where(own >= 0, own, told)
 
 

@@ -22,6 +22,8 @@ __all__ = ["ITSELF", "settle"]
 #: Role of a clue in what refers to it: added here, so that a reference joins both.
 ITSELF = "itself"
 _CODES = tuple(REASONS)
+#: One row of so many repeats another at most: then only those are looked at.
+_FEW = 100
 _TOLD = np.array([number for number, name in enumerate(NAMES) if KINDS[name].part is Part.TOLD])
 
 Codes = npt.NDArray[np.uint32]
@@ -75,8 +77,8 @@ def _clues(judged: Judged, used: Rows64) -> tuple[Codes, pl.DataFrame]:
     dated = judged.time[used] != UNDATED
     time[clue[dated]] = judged.time[used][dated]
     times = pl.Series(time).set(pl.Series(time == UNDATED), None)
-    frame = pl.DataFrame({"clue": judged.clues.gather(arrived), "time": times}, strict=False)
-    return clue, frame.cast(dict(CLUES))
+    frame = pl.DataFrame({"clue": judged.clues.gather(arrived), "time": times})
+    return clue, frame.cast(CLUES)
 
 
 def _mentions(
@@ -101,11 +103,23 @@ def _once(clue: Codes, thing: Codes, role: npt.NDArray[np.int64], roles: int) ->
         return np.flatnonzero(frame.to_struct().is_first_distinct().to_numpy())
     keys = (clue.astype(np.uint64) * np.uint64(things) + thing) * np.uint64(roles)
     keys += role.astype(np.uint64)
-    # Sorting bare keys costs a third of telling which rows they are, and mostly nothing repeats.
-    keys_sorted = np.sort(keys)
-    if not (keys_sorted[1:] == keys_sorted[:-1]).any():
+    repeated = _repeated(keys)
+    if repeated.size == 0:
         return np.arange(keys.size)
-    return code_groups(keys).firsts
+    if repeated.size > keys.size // _FEW:
+        return code_groups(keys).firsts
+    # Only rows whose key comes again are looked at.
+    rows = np.flatnonzero(pl.Series(keys).is_in(pl.Series(repeated)).to_numpy())
+    kept = np.ones(keys.size, np.bool_)
+    kept[rows] = False
+    kept[rows[code_groups(keys[rows]).firsts]] = True
+    return np.flatnonzero(kept)
+
+
+def _repeated(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Keys that more than one row has; bare keys sort at a third of the cost of keys with rows."""
+    in_order = np.sort(keys)
+    return np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
 
 
 def _apart(clue: Codes, value: Codes, rows: Rows64) -> tuple[Rows64, int]:
@@ -121,7 +135,7 @@ def _referred(clues: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
         return MENTIONS.to_frame()
     there = clues.with_row_index("at").join(named, left_on="clue", right_on="value", how="inner")
     found = there.select(pl.col("at").alias("clue"), "entity", pl.lit(ITSELF).alias("role"))
-    return found.sort("clue").cast(dict(MENTIONS))
+    return found.sort("clue").cast(MENTIONS)
 
 
 def _told(clue: Codes, value: Codes, judged: Judged) -> pl.DataFrame:
@@ -170,4 +184,4 @@ def _rejected(tables: Sequence[Rows], rows: Rows, judged: Judged) -> pl.DataFram
     message = pl.col("reason").cast(pl.String).replace(chinese).alias("message")
     order = {name: number for number, name in enumerate(dict.fromkeys(t.file for t in tables))}
     place = pl.col("file").cast(pl.String).replace_strict(order, return_dtype=pl.Int64)
-    return frame.with_columns(message).sort(place, "row", maintain_order=True).cast(dict(REJECTED))
+    return frame.with_columns(message).sort(place, "row", maintain_order=True).cast(REJECTED)

@@ -2,7 +2,8 @@
 
 A near match is weak: a wrong key struck, a flat next door. What it is worth is set by kind (`near`)
 and doesn't fade, for a slip is a slip whenever it was made; what else speaks for the pair must be
-close in time. Hubs take no part. What was too much to compare is told, not dropped silently.
+close in time. Values with more clues than their cap take no part, lifted or not: two of them would
+match clue by clue. What was too much to compare is told, not dropped silently.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def _prefectures(values: pl.Series, most: int) -> Pairs:
     return same_start(pl.select(pl.when(code).then(values.str.head(4))).to_series(), most)
 
 
+_ID = NAMES.index("id_number")
 #: By kind and name of the way, in the order in which they are looked for.
 _FINDERS: dict[tuple[str, str], Finder] = {
     ("phone", "digit"): one_digit,
@@ -86,33 +88,33 @@ def near_values(
 ) -> NearValues:
     """All near matches among `entities`. `corrected` (CORRECTED): invalid ID numbers that one
     correction makes valid; they are near whatever has the corrected value."""
-    worth = kind_table(settings).near
+    table = kind_table(settings)
+    worth, usable = table.near, ~weights.hub & (weights.counts <= table.cap[weights.kinds])
     parts, skipped = [], []
     for (kind, how), finder in _FINDERS.items():
         code = NAMES.index(kind)
-        if not worth[code]:
+        rows = np.flatnonzero((weights.kinds == code) & usable)
+        if not worth[code] or rows.size < 2:
             continue
-        rows = np.flatnonzero((weights.kinds == code) & ~weights.hub)
         pairs = finder(entities["value"].gather(rows), settings.block)
         parts.append(_frame(rows[pairs.a], rows[pairs.b], kind, how, int(worth[code])))
         skipped.append((kind, how, pairs.blocks, pairs.rows))
-    if corrected is not None and worth[NAMES.index("id_number")]:
-        parts.append(_corrections(entities, weights, corrected, worth))
+    if corrected is not None and worth[_ID]:
+        rows = np.flatnonzero((weights.kinds == _ID) & usable)
+        parts.append(_corrections(entities, rows, corrected, int(worth[_ID])))
     told = pl.DataFrame(skipped, SKIPPED, orient="row").filter(pl.col("blocks") > 0)
     return NearValues(pl.concat([pl.DataFrame(schema=NEAR), *parts]).sort(pl.all()), told)
 
 
 def _corrections(
-    entities: pl.DataFrame, weights: EntityWeights, corrected: pl.DataFrame, worth: Ints
+    entities: pl.DataFrame, rows: Ints, corrected: pl.DataFrame, worth: int
 ) -> pl.DataFrame:
-    code = NAMES.index("id_number")
-    rows = np.flatnonzero((weights.kinds == code) & ~weights.hub)
     ids = pl.DataFrame({"other": rows.astype(np.uint32), "value": entities["value"].gather(rows)})
     found = corrected.join(ids, on="value").filter(
         pl.col("entity") != pl.col("other"), pl.col("entity").is_in(ids["other"].implode())
     )
     a, b = found["entity"].to_numpy(), found["other"].to_numpy()
-    made = _frame(np.minimum(a, b), np.maximum(a, b), "id_number", "correction", int(worth[code]))
+    made = _frame(np.minimum(a, b), np.maximum(a, b), "id_number", "correction", worth)
     return made.unique()
 
 

@@ -64,7 +64,7 @@ class LinkSettings:
     near_least: float = 8.0
     hub_most: float = 3.0
     rhythm: float = 1.0
-    block: int = 400
+    block: int = 100
     side: int = 3
     ways: int = 2
     kinds: Mapping[str, Weights] = field(default_factory=lambda: DEFAULTS)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Hamming, Levenshtein
 from small_clues import clues_of
@@ -40,6 +40,7 @@ ROADS = st.lists(
 TELLING = "东1"
 
 
+@settings(max_examples=50)
 @given(PHONES)
 def test_phones_one_digit_apart(values: list[str]) -> None:
     expected = {
@@ -51,6 +52,7 @@ def test_phones_one_digit_apart(values: list[str]) -> None:
     assert _found("phone", values, "digit") == expected
 
 
+@settings(max_examples=50)
 @given(PLATES)
 def test_plates_one_character_apart(values: list[str]) -> None:
     expected = {
@@ -61,6 +63,7 @@ def test_plates_one_character_apart(values: list[str]) -> None:
     assert _found("vehicle", values, "character") == expected
 
 
+@settings(max_examples=50)
 @given(ROADS)
 def test_addresses_of_one_building_and_of_one_road(values: list[str]) -> None:
     buildings, roads = set(), set()
