@@ -7,7 +7,10 @@ import numpy.typing as npt
 
 from rescreen.series.forest import Ints
 
-__all__ = ["apart_bits"]
+__all__ = ["apart_bits", "firm"]
+
+#: Clues with one value in common that make a part firm.
+_TOGETHER = 3
 
 
 def apart_bits(
@@ -33,3 +36,21 @@ def apart_bits(
     bits = np.where(pure & (holders > 1), -np.log2(np.maximum(alone, 1e-300)), 0.0)
     told = np.bincount(of, weights=bits, minlength=len(near_clues))
     return told.astype(np.float64)
+
+
+def firm(
+    label: npt.NDArray[np.int32], clue: Ints, value: Ints, component: Ints
+) -> npt.NDArray[np.bool_]:
+    """By component: does each of its parts hold together by more than a chain of pairs?
+
+    By a value that three of its clues mention, or by a circle: as many pairs as vertices. By vertex:
+    its part (`label`) and component; `clue`, `value`: the vertices of each pair that is left.
+    """
+    holders = np.bincount(value, minlength=len(label))
+    most = np.zeros(int(label.max(initial=-1)) + 1, np.int64)
+    np.maximum.at(most, label, holders)
+    pairs = np.bincount(label[clue], minlength=len(most))
+    firmly = (most >= _TOGETHER) | (pairs >= np.bincount(label, minlength=len(most)))
+    every = np.ones(int(component.max(initial=-1)) + 1, np.bool_)
+    np.logical_and.at(every, component, firmly[label])
+    return every

@@ -9,8 +9,8 @@ import polars as pl
 
 from rescreen.clues import Clues, read_clues
 from rescreen.links import LinkSettings
-from rescreen.links.hubs import EntityWeights, weigh_entities
-from rescreen.links.near_links import NO_NEAR_LINKS, near_links
+from rescreen.links.near_links import near_decided
+from rescreen.links.weighing import weighing
 from rescreen.series.episodes import mentioned
 from rescreen.series.judgements import Judgement
 from rescreen.series.linked import Linked
@@ -41,22 +41,19 @@ def link_clues(
 def link(clues: Clues, settings: LinkSettings, ruling: RuledClues, *, near: bool = True) -> Linked:
     """The same of clues that are read and judgements in numbers."""
     ruled = ruling.ruled
-    weights = weigh_entities(clues, settings, ruled.lifted, ruled.suppressed)
+    known = weighing(clues, settings, ruled.lifted, ruled.suppressed, near=near)
     pairs = mentioned(clues)
-    matches = _near(clues, weights, settings, ruled) if near else NO_NEAR_LINKS
+    matches = _not_rejected(near_decided(known), ruled)
     joined = matches.filter("links")
-    partition = part(clues.clues["time"], *pairs, joined, weights, ruled, settings)
-    return Linked(clues, settings, weights, pairs, matches, partition, ruled, ruling.waiting)
+    partition = part(clues.clues["time"], *pairs, joined, known.weights, ruled, settings)
+    return Linked(known, pairs, matches, partition, ruled, ruling.waiting)
 
 
-def _near(
-    clues: Clues, weights: EntityWeights, settings: LinkSettings, ruled: Ruled
-) -> pl.DataFrame:
+def _not_rejected(near: pl.DataFrame, ruled: Ruled) -> pl.DataFrame:
     """Near matches between clues, without those that a person rejected."""
-    found = near_links(clues, weights, settings)
     if not ruled.rejected:
-        return found
+        return near
     gone = pl.DataFrame(
         sorted(ruled.rejected), schema={"clue_a": pl.UInt32, "clue_b": pl.UInt32}, orient="row"
     )
-    return found.join(gone, on=["clue_a", "clue_b"], how="anti", maintain_order="left")
+    return near.join(gone, on=["clue_a", "clue_b"], how="anti", maintain_order="left")

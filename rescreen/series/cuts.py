@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from rescreen.series.apart import apart_bits
+from rescreen.series.apart import apart_bits, firm
 from rescreen.series.candidates import Candidates, Graph, best_cuts, graph_of, name_of
 from rescreen.series.forest import Ints, labels_of, mixed
 from rescreen.series.handover import taken_over
@@ -85,7 +85,8 @@ def _edges(best: Candidates, chosen: Flags) -> Ints:
 
 
 def _sure(graph: Graph, best: Candidates, when: npt.NDArray[np.float64]) -> Flags:
-    """Not where one part takes over from the other; pairs only where the parts keep to themselves."""
+    """Only firm parts that don't take over from one another are parted; where two pairs hold them, only
+    those that keep to themselves."""
     rest = np.ones(len(graph.clue), np.bool_)
     rest[_edges(best, np.ones(len(best.first), np.bool_))] = False
     label = labels_of(graph.clue[rest], graph.value[rest] + graph.clues, graph.clues + graph.values)
@@ -104,7 +105,8 @@ def _sure(graph: Graph, best: Candidates, when: npt.NDArray[np.float64]) -> Flag
     enough = bits >= np.log2(np.maximum(pairs, 2) ** 2 / 2)
     holding = np.unique(graph.clue[~rest])
     follows = taken_over(of, far, when[graph.clue_ids], holding, components)
-    sure: Flags = ((best.second < 0) | enough[best.component]) & ~follows[best.component]
+    both = firm(label, graph.clue[rest], graph.value[rest] + graph.clues, component)
+    sure: Flags = ((best.second < 0) | enough[best.component]) & (both & ~follows)[best.component]
     return sure
 
 

@@ -7,6 +7,8 @@ personal value.
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -58,44 +60,49 @@ _DECODER = msgspec.json.Decoder(Judgement)
 
 
 def read_log(path: Path) -> tuple[Judgement, ...]:
-    """All records, the seals checked. An absent file is an empty log.
+    """All records, the seals checked. An absent file is an empty log; a last line without an end was
+    never acknowledged (the machine went down), and doesn't count.
 
     Raises InputError where a line can't be read, or was changed, put in or taken out afterwards.
     """
-    if not path.exists():
-        return ()
+    return _records(path, path.read_bytes()) if path.exists() else ()
+
+
+def _records(path: Path, content: bytes) -> tuple[Judgement, ...]:
     records: list[Judgement] = []
-    for line, text in enumerate(path.read_bytes().splitlines(), 1):
+    for line, text in enumerate(content.split(b"\n")[:-1], 1):
         try:
             record = _DECODER.decode(text)
         except msgspec.DecodeError as fault:
             raise _broken(path, line) from fault
-        before = records[-1].seal if records else ""
-        if record.no != len(records) + 1 or record.seal != _seal(record, before):
+        if record.no != len(records) + 1 or record.seal != _seal(record, _last(records)):
             raise _broken(path, line)
         records.append(record)
     return tuple(records)
 
 
 def append(path: Path, judgement: Judgement) -> Judgement:
-    """Write a record behind the others, numbered and sealed; on the disk before this returns."""
-    records = read_log(path)
-    check(judgement, records)
-    before = records[-1].seal if records else ""
-    record = msgspec.structs.replace(judgement, no=len(records) + 1, seal="")
-    record = msgspec.structs.replace(record, seal=_seal(record, before))
-    write_line(path, _ENCODER.encode(record))
+    """Write a record behind the others, numbered and sealed; on the disk before this returns.
+
+    One writer at a time: others wait.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "r+b") as log:
+        fcntl.flock(log, fcntl.LOCK_EX)
+        content = log.read()
+        records = _records(path, content)
+        check(judgement, records)
+        record = msgspec.structs.replace(judgement, no=len(records) + 1, seal="")
+        record = msgspec.structs.replace(record, seal=_seal(record, _last(records)))
+        log.truncate(content.rfind(b"\n") + 1)  # a line that was never acknowledged
+        log.write(_ENCODER.encode(record) + b"\n")
+        log.flush()
+        os.fsync(log.fileno())
     return record
 
 
-def write_line(path: Path, line: bytes) -> None:
-    import os
-
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "ab") as out:
-        out.write(line + b"\n")
-        out.flush()
-        os.fsync(out.fileno())
+def _last(records: Sequence[Judgement]) -> str:
+    return records[-1].seal if records else ""
 
 
 def standing(records: Iterable[Judgement]) -> tuple[Judgement, ...]:

@@ -14,6 +14,7 @@ from rescreen.clues import Clues
 from rescreen.errors import UsageError
 from rescreen.links import LinkSettings
 from rescreen.links.hubs import EntityWeights, hubs
+from rescreen.links.weighing import Weighing
 from rescreen.series.forest import Ints
 from rescreen.series.partition import Partition
 from rescreen.series.ruled import Ruled
@@ -54,14 +55,24 @@ class Linked(Sequence["CaseSeries"]):
     `waiting`: judgements that name clues or things which aren't there (yet).
     """
 
-    clues: Clues
-    settings: LinkSettings
-    weights: EntityWeights
+    weighing: Weighing
     pairs: tuple[Ints, Ints]
     near: pl.DataFrame
     partition: Partition
     ruled: Ruled
     waiting: tuple[int, ...] = ()
+
+    @property
+    def clues(self) -> Clues:
+        return self.weighing.clues
+
+    @property
+    def settings(self) -> LinkSettings:
+        return self.weighing.settings
+
+    @property
+    def weights(self) -> EntityWeights:
+        return self.weighing.weights
 
     @cached_property
     def members(self) -> pl.DataFrame:
@@ -132,6 +143,14 @@ class Linked(Sequence["CaseSeries"]):
             },
             schema=CUTS,
         )
+
+    @cached_property
+    def misses(self) -> pl.DataFrame:
+        """Pairs of clues that were almost linked, and why they weren't: clue_a, clue_b, entity, why,
+        millibits."""
+        from rescreen.series.misses import misses_of
+
+        return misses_of(self)
 
     @cached_property
     def refused(self) -> pl.DataFrame:

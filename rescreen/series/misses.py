@@ -1,104 +1,108 @@
-"""What a series almost had: near matches too weak, values that were silent too long, cuts, judgements; and
-the hubs that its clues mention."""
+"""What was almost linked, and why not: pairs of clues in different series, or in none."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from rescreen.links.pieces import score_pairs
 from rescreen.links.weights import millibits_of
-from rescreen.series.linked import CaseSeries
-from rescreen.series.reasons import Apart, Reason, near_reason, taken_reason
-from rescreen.series.severed import severed
+from rescreen.series.forest import Ints
 
-__all__ = ["hubs_met", "misses"]
+if TYPE_CHECKING:
+    from rescreen.series.linked import Linked
 
+__all__ = ["MISSES", "misses_of"]
 
-def misses(series: CaseSeries) -> list[Reason]:
-    """Reasons whose first clue is in the series and whose second isn't; what was cut or judged away
-    first, then by what the evidence is worth."""
-    found = [*_taken(series), *_near(series), *_silent(series)]
-    gravest = [Apart.CUT, Apart.JUDGED]
-    return sorted(
-        found, key=lambda one: (one.why not in gravest, -one.millibits, one.clues, one.entity or 0)
-    )
-
-
-def hubs_met(series: CaseSeries) -> pl.DataFrame:
-    """The hubs that clues of the series mention, as `Linked.hubs` tells them, with `here`, how many."""
-    here = series.ties.group_by("entity").agg(here=pl.len().cast(pl.UInt32))
-    return series.linked.hubs.join(here, on="entity", maintain_order="left")
-
-
-def _label(series: CaseSeries) -> int:
-    return int(series.linked.partition.label[series.members.item(0, "clue")])
+#: `why`: near (almost equal, and too little besides), silent (too long between), undated, cut, judged,
+#: or hub (many things in common that too many clues mention).
+WHY = pl.Enum(["near", "silent", "undated", "cut", "judged", "hub"])
+MISSES = pl.Schema(
+    {
+        "clue_a": pl.UInt32(),
+        "clue_b": pl.UInt32(),
+        "entity": pl.UInt32(),
+        "why": WHY,
+        "millibits": pl.Int64(),
+    }
+)
+#: Neighbours at hubs that are looked at; the rest of a hub is told by its number of clues.
+HUB_PAIRS = 200_000
+_PAIR = ["clue_a", "clue_b"]
 
 
-def _taken(series: CaseSeries) -> list[Reason]:
-    mine, found = _label(series), []
-    for row in severed(series.linked).iter_rows(named=True):
-        ends = (row["label"], row["other_label"])
-        if ends[0] == ends[1] or mine not in ends:
-            continue
-        if ends[1] == mine:
-            row |= {"clue": row["other"], "other": row["clue"]}
-        found.append(taken_reason(row))
-    return found
-
-
-def _near(series: CaseSeries) -> list[Reason]:
-    """Matches with one end here."""
-    rows, linked = series.members["clue"].implode(), series.linked
-    a, b = pl.col("clue_a").is_in(rows), pl.col("clue_b").is_in(rows)
-    found = linked.near.filter(~pl.col("links"), a != b).with_columns(turned=b)
-    return [near_reason(linked, _turned(row)) for row in found.iter_rows(named=True)]
-
-
-def _turned(match: dict[str, int]) -> dict[str, int]:
-    """With this series' clue first."""
-    if not match["turned"]:
-        return match
-    names = ("clue_a", "clue_b", "entity_a", "entity_b")
-    return match | {name: match[f"{name[:-1]}{'ab'[name.endswith('a')]}"] for name in names}
-
-
-def _silent(series: CaseSeries) -> list[Reason]:
-    """Values that a clue elsewhere mentions too, in another episode: of each other series, or lone clue,
-    the nearest in time."""
-    linked = series.linked
-    held, label = linked.partition.held, linked.partition.label
-    mine = _label(series)
-    frame = pl.DataFrame(
-        {
-            "entity": held.entity,
-            "clue": held.clue,
-            "run": held.run,
-            "label": label[held.clue].astype(np.int64),
-            "time": linked.clues.clues["time"].gather(held.clue),
-        }
-    )
-    here = frame.filter(pl.col("label") == mine)
-    there = frame.filter(
-        pl.col("label") != mine, pl.col("entity").is_in(here["entity"].unique().implode())
-    )
-    days = (pl.col("time") - pl.col("time_there")).dt.total_microseconds().abs() / 86_400e6
-    met = here.join(there, on="entity", suffix="_there").filter(
-        (pl.col("run") != pl.col("run_there")) | (pl.col("run") < 0)
-    )
-    nearest = (
-        met.with_columns(days=days)
-        .sort("entity", "label_there", "days", "clue", "clue_there", nulls_last=True)
-        .unique(["entity", "label_there"], keep="first", maintain_order=True)
-    )
+def misses_of(linked: Linked) -> pl.DataFrame:
+    """MISSES, most evidence first; a pair once, by the first of the reasons above."""
+    found = pl.concat([_near(linked), _silent(linked), _taken(linked), _at_hubs(linked)])
+    label = linked.partition.label
+    apart = label[found["clue_a"].to_numpy()] != label[found["clue_b"].to_numpy()]
+    found = found.filter(pl.Series(apart)).unique(_PAIR, keep="first", maintain_order=True)
+    scored = found.with_columns(millibits=pl.Series(score_pairs(linked.weighing, found)))
     least = int(millibits_of(linked.settings.least))
-    return [
-        Reason(
-            Apart.UNDATED if row["days"] is None else Apart.SILENCE,
-            (row["clue"], row["clue_there"]),
-            row["entity"],
-            millibits=int(linked.weights.millibits[row["entity"]]),
-            least=least,
-            days=row["days"],
-        )
-        for row in nearest.iter_rows(named=True)
-    ]
+    told = scored.filter((pl.col("why") != "hub") | (pl.col("millibits") >= least))
+    return told.sort("millibits", *_PAIR, descending=[True, False, False]).select(MISSES.names())
+
+
+def _pairs(one: Ints, other: Ints, entity: Ints | None, why: str) -> pl.DataFrame:
+    columns = {
+        "clue_a": np.minimum(one, other).astype(np.uint32),
+        "clue_b": np.maximum(one, other).astype(np.uint32),
+    }
+    thing = pl.lit(None, pl.UInt32) if entity is None else pl.Series(entity.astype(np.uint32))
+    return pl.DataFrame(columns).with_columns(entity=thing, why=pl.lit(why, WHY))
+
+
+def _near(linked: Linked) -> pl.DataFrame:
+    near = linked.near.filter(~pl.col("links"))
+    return near.select(*_PAIR, entity="entity_a", why=pl.lit("near", WHY))
+
+
+def _silent(linked: Linked) -> pl.DataFrame:
+    """Neighbours in time of one value that are too far apart, and clues without a time."""
+    held = linked.partition.held
+    after = np.flatnonzero(np.diff(held.entity) == 0) + 1
+    silent, lost = after[held.first[after]], after[held.run[after] < 0]
+    return pl.concat(
+        [
+            _pairs(held.clue[some - 1], held.clue[some], held.entity[some], why)
+            for some, why in ((silent, "silent"), (lost, "undated"))
+        ]
+    )
+
+
+def _taken(linked: Linked) -> pl.DataFrame:
+    """Each clue that was cut off, with its value's nearest other clue."""
+    partition = linked.partition
+    held, shared = partition.held, partition.shared
+    within = np.flatnonzero(held.run >= 0)
+    frames = []
+    for pairs, why in ((partition.cuts.pair, "cut"), (partition.judged, "judged")):
+        at = within[pairs[pairs < len(within)]]
+        before = np.where(held.first[at], at + 1, at - 1)
+        inside = np.minimum(before, len(held.entity) - 1)
+        same = (before == inside) & (held.entity[inside] == held.entity[at])
+        at, before = at[same], before[same]
+        frames.append(_pairs(held.clue[at], held.clue[before], held.entity[at], why))
+        rest = np.unique(shared.value[pairs[pairs >= len(within)]])
+        frames.append(_joined(linked, rest, why))
+    return pl.concat(frames)
+
+
+def _joined(linked: Linked, vertices: Ints, why: str) -> pl.DataFrame:
+    """The two clues of near matches, and of joinings by judgement, that were taken away."""
+    shared = linked.partition.shared
+    at = np.flatnonzero(np.isin(shared.value, vertices))
+    order = at[np.argsort(shared.value[at], kind="stable")].reshape(-1, 2)
+    return _pairs(shared.clue[order[:, 0]], shared.clue[order[:, 1]], None, why)
+
+
+def _at_hubs(linked: Linked) -> pl.DataFrame:
+    """Neighbours, in order of time, of things that would link but for their many clues."""
+    clue, entity = linked.pairs
+    table = linked.weights
+    hub = np.flatnonzero(table.hub[entity])[: 4 * HUB_PAIRS]
+    order = hub[np.lexsort((linked.weighing.days[clue[hub]], entity[hub]))]
+    same = np.flatnonzero(np.diff(entity[order]) == 0)[:HUB_PAIRS]
+    return _pairs(clue[order[same]], clue[order[same + 1]], entity[order[same]], "hub")
