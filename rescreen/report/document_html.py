@@ -5,7 +5,7 @@ Every text is escaped; the same document gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from rescreen.report.document import Block, Document, Picture, Section, Table, Text
@@ -71,7 +71,9 @@ def _table(table: Table) -> Iterator[str]:
     if not table.rows:
         yield f"<p>{escape(table.empty)}</p>"
         return
-    classes = ['class="r"' if letter == "r" else "" for letter in table.right.ljust(len(table.heads))]
+    classes = [
+        'class="r"' if letter == "r" else "" for letter in table.right.ljust(len(table.heads))
+    ]
     yield "<table>"
     if table.caption:
         yield f"<caption>{escape(table.caption)}</caption>"
@@ -81,7 +83,7 @@ def _table(table: Table) -> Iterator[str]:
     yield "</tbody></table>"
 
 
-def _row(tag: str, cells: Iterator[str] | list[str] | tuple[str, ...], classes: list[str]) -> str:
+def _row(tag: str, cells: Sequence[str], classes: list[str]) -> str:
     inner = "".join(
         f"<{f'{tag} {of}'.strip()}>{escape(str(cell))}</{tag}>"
         for cell, of in zip(cells, classes, strict=True)

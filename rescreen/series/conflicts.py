@@ -84,7 +84,9 @@ def _parted_against(linked: Linked, judgement: Judgement) -> Conflict | None:
     """Only what judgements join is in the way; evidence gives."""
     joins = nx.Graph()
     names = linked.clues.clues["clue"]
-    for (a, b), no in zip(linked.ruled.joined.tolist(), linked.ruled.joined_by.tolist(), strict=True):
+    for (a, b), no in zip(
+        linked.ruled.joined.tolist(), linked.ruled.joined_by.tolist(), strict=True
+    ):
         joins.add_edge(names[a], names[b], no=no)
     for one in judgement.clues:
         for other in judgement.others:

@@ -78,9 +78,7 @@ def _told(series: CaseSeries) -> dict[tuple[int, str], str]:
     return found
 
 
-def _entity_nodes(
-    graph: nx.Graph, series: CaseSeries, ties: pl.DataFrame, episodes: bool
-) -> None:
+def _entity_nodes(graph: nx.Graph, series: CaseSeries, ties: pl.DataFrame, episodes: bool) -> None:
     weights = series.linked.weights
     entities = series.linked.clues.entities
     told = ["entity", "episode"] if episodes else ["entity"]

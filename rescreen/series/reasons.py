@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -76,7 +77,8 @@ def days_between(linked: Linked, a: int, b: int) -> float | None:
     times = linked.clues.clues["time"]
     if times[a] is None or times[b] is None:
         return None
-    return abs((times[a] - times[b]).total_seconds()) / 86_400
+    apart: timedelta = times[a] - times[b]
+    return abs(apart.total_seconds()) / 86_400
 
 
 def _never(linked: Linked, a: int, b: int) -> Iterator[Reason]:
@@ -167,7 +169,7 @@ def _severed_between(linked: Linked, a: int, b: int) -> Iterator[Reason]:
 def taken_reason(row: dict[str, int]) -> Reason:
     """A row of `severed` as a reason."""
     return Reason(
-        Apart(row["why"]),
+        Apart(str(row["why"])),
         (row["clue"], row["other"]),
         row["entity"],
         lesser=row["lesser"],

@@ -1,42 +1,33 @@
 """Logs that can only grow: each record holds the hash of the one before it and of its own content.
 
 What was changed, put in or taken out afterwards is found when a log is read; what was cut off at its end
-isn't: keep copies.
+isn't: keep copies. A last line without an end was never acknowledged (the machine went down), and doesn't
+count.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from rescreen.errors import InputError
 
-__all__ = ["Record", "SealedLog"]
+__all__ = ["SealedLog"]
 
-
-class Record(Protocol):
-    """What a record has besides its content: its number from 1, and its seal."""
-
-    @property
-    def no(self) -> int: ...
-    @property
-    def seal(self) -> str: ...
-
-
-R = TypeVar("R", bound=Record)
+#: A msgspec Struct with `no`, its number from 1, and `seal`.
+R = TypeVar("R", bound=Any)
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 class SealedLog(Generic[R]):
-    """A file of records of one type (a msgspec Struct with `no` and `seal`), one JSON object a line.
-
-    `called`: what the log is called in messages, in Chinese and English.
-    """
+    """A file of records of one type, one JSON object a line. `called`: what it is called in messages,
+    in Chinese and English."""
 
     def __init__(self, path: Path, record: type[R], called: tuple[str, str]) -> None:
         self.path, self._called = path, called
@@ -47,31 +38,39 @@ class SealedLog(Generic[R]):
 
         Raises InputError where a line can't be read, or isn't what was sealed.
         """
-        if not self.path.exists():
-            return ()
+        return self._records(self.path.read_bytes()) if self.path.exists() else ()
+
+    def append(self, record: R, check: Callable[[R, Sequence[R]], None] | None = None) -> R:
+        """Write a record behind the others, numbered and sealed; on the disk before this returns.
+
+        One writer at a time: others wait. `check` sees the record and those before it, and may raise.
+        """
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "r+b") as log:
+            fcntl.flock(log, fcntl.LOCK_EX)
+            content = log.read()
+            records = self._records(content)
+            if check is not None:
+                check(record, records)
+            numbered = msgspec.structs.replace(record, no=len(records) + 1, seal="")
+            sealed: R = msgspec.structs.replace(numbered, seal=_seal(numbered, _last(records)))
+            log.truncate(content.rfind(b"\n") + 1)  # a line that was never acknowledged
+            log.write(_ENCODER.encode(sealed) + b"\n")
+            log.flush()
+            os.fsync(log.fileno())
+        return sealed
+
+    def _records(self, content: bytes) -> tuple[R, ...]:
         records: list[R] = []
-        for line, text in enumerate(self.path.read_bytes().splitlines(), 1):
+        for line, text in enumerate(content.split(b"\n")[:-1], 1):
             try:
                 record = self._decoder.decode(text)
             except msgspec.DecodeError as fault:
                 raise self._broken(line) from fault
-            if record.no != line or record.seal != _seal(record, _last_seal(records)):
+            if record.no != line or record.seal != _seal(record, _last(records)):
                 raise self._broken(line)
             records.append(record)
         return tuple(records)
-
-    def append(self, record: R) -> R:
-        """Write a record behind the others, numbered and sealed; on the disk before this returns."""
-        records = self.read()
-        numbered = msgspec.structs.replace(record, no=len(records) + 1)  # type: ignore[type-var]
-        seal = _seal(numbered, _last_seal(records))
-        sealed: R = msgspec.structs.replace(numbered, seal=seal)  # type: ignore[type-var]
-        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "ab") as out:
-            out.write(_ENCODER.encode(sealed) + b"\n")
-            out.flush()
-            os.fsync(out.fileno())
-        return sealed
 
     def _broken(self, line: int) -> InputError:
         chinese, english = self._called
@@ -82,10 +81,10 @@ class SealedLog(Generic[R]):
         )
 
 
-def _last_seal(records: Sequence[Record]) -> str:
-    return records[-1].seal if records else ""
+def _last(records: Sequence[R]) -> str:
+    return str(records[-1].seal) if records else ""
 
 
-def _seal(record: Record, before: str) -> str:
-    content = _ENCODER.encode(msgspec.structs.replace(record, seal=""))  # type: ignore[type-var]
+def _seal(record: R, before: str) -> str:
+    content = _ENCODER.encode(msgspec.structs.replace(record, seal=""))
     return sha256(before.encode() + content).hexdigest()

@@ -30,7 +30,15 @@ from rescreen.errors import InputError, UsageError
 from rescreen.series.judgements import Name
 from rescreen.series.sealed import SealedLog
 
-__all__ = ["AUDIT", "PERMISSIONS", "UNMASKABLE", "Permission", "Unmasking", "permitted", "unmaskings"]
+__all__ = [
+    "AUDIT",
+    "PERMISSIONS",
+    "UNMASKABLE",
+    "Permission",
+    "Unmasking",
+    "permitted",
+    "unmaskings",
+]
 
 PERMISSIONS, AUDIT = "permissions.yaml", "unmasked.jsonl"
 #: Kinds that are masked on screens and can be shown in full. ID numbers are not among them.
@@ -100,7 +108,9 @@ def _permissions(path: Path) -> tuple[Permission, ...]:
         ) from fault
     for kind in {kind for one in found.unmask for kind in one.kinds} - set(UNMASKABLE):
         known = "、".join(UNMASKABLE)
-        why = "证件号码只存令牌，" if kind == "id_number" else "" if kind in KINDS else "没有这一类；"
+        why = (
+            "证件号码只存令牌，" if kind == "id_number" else "" if kind in KINDS else "没有这一类；"
+        )
         raise InputError(
             f"{path} 里的 {kind} 不能显示原值：{why}可以写 {known}。",
             f"{kind} in {path} can't be shown in full; there are {', '.join(UNMASKABLE)}.",
