@@ -36,6 +36,10 @@ class Names:
             raise UsageError(f"没有线索 {clue}。", f"There is no clue {clue}.")
         return found
 
+    def __contains__(self, clue: str) -> bool:
+        """Whether there is a clue of this id."""
+        return clue.removeprefix("clue:") in self._rows
+
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {clue: row for row, clue in enumerate(self.linked.clues.clues["clue"])}
