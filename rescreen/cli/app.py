@@ -25,6 +25,7 @@ STOPPED, BROKEN_PIPE = 130, 141
 #: In the order of a day's work; each is a module of this package with a command of its name.
 COMMANDS = (
     "score", "explain", "route", "staff", "reconcile", "learn",
+    "series",
     "check", "replay", "diff", "synth", "place", "rules", "facts",
 )  # fmt: skip
 

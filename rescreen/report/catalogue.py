@@ -11,6 +11,7 @@ from rescreen.report import (
     catalogue_plants,
     catalogue_proof,
     catalogue_rules,
+    catalogue_series,
     catalogue_windows,
 )
 
@@ -395,6 +396,7 @@ for _topic in (
     catalogue_plants,
     catalogue_proof,
     catalogue_rules,
+    catalogue_series,
     catalogue_windows,
 ):
     CATALOGUE |= _topic.CATALOGUE

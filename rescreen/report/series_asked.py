@@ -89,7 +89,7 @@ def hub_rows(series: CaseSeries, names: Names) -> list[dict[str, Any]]:
     ]
 
 
-def parts_data(series: CaseSeries, names: Names) -> dict[str, Any]:
+def parts_data(series: CaseSeries) -> dict[str, Any]:
     """Leiden's offer; the clues of each part, and what a split would cut."""
     found = offer(series.graph())
     return {

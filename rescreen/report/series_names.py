@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import cached_property
-
-import polars as pl
 
 from rescreen.clues import KINDS
 from rescreen.errors import UsageError
@@ -19,11 +17,13 @@ __all__ = ["Names"]
 
 
 class Names:
-    """`plain`: kinds whose values are shown in full. Rows stand for clues and things, as in `Clues`."""
+    """`plain`: kinds whose values are shown in full. Rows stand for clues and things, as in `Clues`.
+    `told`: the things whose values were given out in full so far."""
 
     def __init__(self, linked: Linked, say: Words, plain: Collection[str] = ()) -> None:
         self.linked, self.say = linked, say
         self.plain = frozenset(plain) & frozenset(UNMASKABLE)
+        self.told: set[int] = set()
 
     def clue(self, row: int) -> str:
         return str(self.linked.clues.clues.item(row, "clue"))
@@ -59,8 +59,11 @@ class Names:
 
     def value(self, entity: int) -> str:
         """The value as it may be shown."""
-        column = "value" if self.kind(entity) in self.plain else "shown"
-        return str(self.linked.clues.entities.item(entity, column))
+        entities = self.linked.clues.entities
+        if self.kind(entity) not in self.plain:
+            return str(entities.item(entity, "shown"))
+        self.told.add(entity)
+        return str(entities.item(entity, "value"))
 
     def thing(self, entity: int) -> str:
         """Kind, value and name."""
@@ -79,7 +82,6 @@ class Names:
             )
         return row
 
-    def unmasked(self, entities: Iterable[int]) -> dict[str, int]:
-        """How many of these are shown in full, by kind."""
-        kinds = self.linked.clues.entities["kind"].cast(pl.String)
-        return dict(Counter(kinds[one] for one in sorted({*entities}) if kinds[one] in self.plain))
+    def unmasked(self) -> dict[str, int]:
+        """How many values were given out in full, by kind."""
+        return dict(sorted(Counter(map(self.kind, self.told)).items()))

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from rescreen.errors import InputError
+from rescreen.errors import InputError, UsageError
 
 __all__ = ["SealedLog"]
 
@@ -54,11 +54,25 @@ class SealedLog(Generic[R]):
                 check(record, records)
             numbered = msgspec.structs.replace(record, no=len(records) + 1, seal="")
             sealed: R = msgspec.structs.replace(numbered, seal=_seal(numbered, _last(records)))
+            line = self._line(sealed)
             log.truncate(content.rfind(b"\n") + 1)  # a line that was never acknowledged
-            log.write(_ENCODER.encode(sealed) + b"\n")
+            log.write(line + b"\n")
             log.flush()
             os.fsync(log.fileno())
         return sealed
+
+    def _line(self, record: R) -> bytes:
+        """What is written, if it can be read again: types are checked by reading only."""
+        line = _ENCODER.encode(record)
+        try:
+            self._decoder.decode(line)
+        except msgspec.ValidationError as fault:
+            raise UsageError(
+                f"{self._called[0]}写不下这一条：姓名、理由和编号各不超过 200 字，且不能为空。",
+                f"The {self._called[1]} can't hold this record: names, reasons and ids have 1 to"
+                " 200 characters.",
+            ) from fault
+        return line
 
     def _records(self, content: bytes) -> tuple[R, ...]:
         records: list[R] = []
