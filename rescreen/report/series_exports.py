@@ -24,11 +24,10 @@ from rescreen.network.order import edges_in_order, in_order
 from rescreen.report.files import Pending
 from rescreen.report.texts import Words
 from rescreen.report.writers import CsvWriter, Writer, XlsxWriter
+from rescreen.report.xml_text import xml_text
 
 __all__ = ["GRAPH_FORMATS", "export_graph", "ordered"]
 
-#: What XML 1.0 can't hold in any form.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: networkx writes the day into a GEXF file, and its own version.
 _GEXF_META = re.compile(rb"\s*<meta\b.*?</meta>", re.DOTALL)
 
@@ -76,7 +75,7 @@ def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
     """Attributes by name; what isn't there isn't written, what is neither text nor number is told as text."""
     known = {name: value for name, value in sorted(data.items()) if value is not None}
     return {
-        name: value if isinstance(value, bool | int | float) else _NOT_XML.sub("", str(value))
+        name: value if isinstance(value, bool | int | float) else xml_text(str(value))
         for name, value in known.items()
     }
 

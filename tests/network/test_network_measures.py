@@ -6,11 +6,11 @@ import math
 
 import networkx as nx
 import pytest
-from clue_graphs import plain_graphs, renamed, ring, shuffled
+from clue_graphs import clue_graphs, plain_graphs, renamed, ring, shuffled
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rescreen.network.brokerage import bridged
+from rescreen.network.brokerage import bridged, bridges
 from rescreen.network.measures import MEASURES, eigenvector
 from rescreen.network.ranking import places, ranked, who_matters
 from rescreen.network.views import linking, people
@@ -81,6 +81,20 @@ def test_what_a_node_holds_together_is_what_falls_apart_without_it(graph: nx.Gra
         assert held[node].sizes == tuple(sizes)
         lost = sum(not nx.has_path(component, a, b) for a in component for b in component) // 2
         assert held[node].pairs == lost
+
+
+@given(clue_graphs())
+def test_bridges_are_those_of_networkx_with_the_clues_of_both_sides(graph: nx.Graph) -> None:
+    found = bridges(graph, 0)
+    assert {frozenset((b.source, b.target)) for b in found} == set(
+        map(frozenset, nx.bridges(graph))
+    )
+    for bridge in found:
+        rest = graph.copy()
+        rest.remove_edge(bridge.source, bridge.target)
+        parts = [nx.node_connected_component(rest, end) for end in (bridge.source, bridge.target)]
+        assert bridge.sides == tuple(sum(n.startswith("clue:") for n in part) for part in parts)
+    assert bridges(graph, 2) == [bridge for bridge in found if min(bridge.sides) >= 2]
 
 
 @given(plain_graphs(), st.integers(0, 99))
