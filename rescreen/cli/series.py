@@ -13,6 +13,8 @@ __all__ = ["series_command"]
 
 #: Commands below, each with its module of this package and its name there.
 _BELOW = {
+    "list": ("series_list", "list_command"),
+    "changes": ("series_changes", "changes_command"),
     "show": ("series_ask", "show_command"),
     "why": ("series_why", "why_command"),
     "path": ("series_why", "path_command"),

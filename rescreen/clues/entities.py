@@ -11,9 +11,8 @@ import polars as pl
 from rescreen.clues.coding import code_texts, first_rows
 from rescreen.clues.kinds import KIND_TYPE, KINDS, NAMES, Part
 from rescreen.clues.model import CORRECTED
-from rescreen.clues.normal import normal_values, shown_values
-from rescreen.identity import tokens
-from rescreen.identity.corrections import corrected_numbers
+from rescreen.clues.normal import normal_values, shown_texts, shown_values
+from rescreen.identity import corrected_numbers, tokens
 from rescreen.parcel import Personal
 
 __all__ = ["Things", "things_of"]
@@ -63,7 +62,7 @@ def things_of(
             if nobody.any():
                 rows = at[nobody]
                 why = why.scatter(rows, normal.why.filter(normal.why.is_not_null()))
-                shown = shown.scatter(rows, shown_values(kind, texts.gather(rows)))
+                shown = shown.scatter(rows, shown_texts(kind, texts.gather(rows)))
             found.append(_of_kind(kind, at[~nobody], normal.value.drop_nulls(), firsts))
     of_value, entities, corrected = _numbered(found, len(texts), key)
     return Things(of_value, entities, corrected, shown, why)

@@ -25,6 +25,7 @@ __all__ = [
     "CLUES",
     "CORRECTED",
     "ENTITIES",
+    "ITSELF",
     "MENTIONS",
     "NOBODY",
     "REJECTED",
@@ -48,6 +49,8 @@ REJECTED = pl.Schema(
         "message": pl.String(),
     }
 )
+#: Role of a clue in what refers to it: added in reading, so that a reference joins both.
+ITSELF = "itself"
 CORRECTED = pl.Schema({"entity": pl.UInt32(), "value": pl.String()})
 
 
@@ -71,3 +74,14 @@ class Clues:
 
     def __len__(self) -> int:
         return len(self.clues)
+
+    def counts(self) -> dict[str, int]:
+        """Where the rows that were read have gone; `read` is the sum of the others."""
+        return {
+            "read": self.read,
+            "mentions": self.mentions.filter(pl.col("role").ne_missing(ITSELF)).height,
+            "told": self.told.height,
+            "nobody": self.nobody.height,
+            "repeats": self.repeats,
+            "rejected": self.rejected.filter(pl.col("row") > 0).height,
+        }

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from rescreen.clues.address import normal_addresses
+from rescreen.clues.address import normal_addresses, readable_addresses
 from rescreen.clues.kinds import KINDS
 from rescreen.identity import (
     NAME_FAULTS,
@@ -28,7 +28,7 @@ from rescreen.manifest.values import NOTHING
 from rescreen.parcel import Personal
 from rescreen.places import code_series, divisions, resolve_codes
 
-__all__ = ["Normal", "normal_ids", "normal_values", "shown_values"]
+__all__ = ["Normal", "normal_ids", "normal_values", "shown_texts", "shown_values"]
 
 _ANY_DAY = date(2000, 1, 1)  # which kind of number it is doesn't depend on the day
 _MISSING = (
@@ -76,7 +76,12 @@ def normal_values(kind: str, texts: pl.Series) -> Normal:
 
 
 def shown_values(kind: str, values: pl.Series) -> pl.Series:
-    """Values as a screen may show them; null stays null."""
+    """Normal values as a screen may show them."""
+    return shown_texts(kind, readable_addresses(values) if kind == "address" else values)
+
+
+def shown_texts(kind: str, values: pl.Series) -> pl.Series:
+    """Texts of a kind, as a screen may show them."""
     column, personal = pl.col("value"), KINDS[kind].personal
     if personal is not None:
         shown = mask_expr(personal, column)

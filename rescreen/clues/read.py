@@ -3,12 +3,13 @@ a rejected row, and the numbers of each add up."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from rescreen.clues.files import take_file
 from rescreen.clues.model import Clues
 from rescreen.clues.rows import Rows, rows_of
 from rescreen.clues.settle import settle
@@ -27,7 +28,18 @@ def read_clues(source: Source, *, key: bytes | None = None) -> Clues:
     return settle(list(_tables(source)), key)
 
 
-def _tables(source: Source) -> list[Rows]:
+def _tables(source: Source) -> Iterator[Rows]:
     if isinstance(source, pl.DataFrame):
-        return [rows_of(source)]
-    return [rows_of(pl.DataFrame(list(source), infer_schema_length=None))]
+        yield rows_of(source)
+    elif isinstance(source, str | Path):
+        yield _of_file(Path(source))
+    else:
+        records = [one for one in source if isinstance(one, Mapping)]
+        yield from (_of_file(Path(one)) for one in source if not isinstance(one, Mapping))
+        if records:
+            yield rows_of(pl.DataFrame(records, infer_schema_length=None, strict=False))
+
+
+def _of_file(path: Path) -> Rows:
+    taken = take_file(path)
+    return rows_of(taken.frame, path.name, taken.numbers, taken.refused)

@@ -38,12 +38,17 @@ class Rows:
 
 
 def rows_of(
-    frame: pl.DataFrame, file: str = "", numbers: npt.NDArray[np.int64] | None = None
+    frame: pl.DataFrame,
+    file: str = "",
+    numbers: npt.NDArray[np.int64] | None = None,
+    refused: Sequence[tuple[int, str, str]] = (),
 ) -> Rows:
     """The mentions of a table, long or wide: told by its headings."""
     form = form_of(frame.columns, file or "表")
     at = numbers if numbers is not None else np.arange(1, frame.height + 1)
-    return _long(frame, form, file, at) if form.long else _wide(frame, form, file, at)
+    rows = _long(frame, form, file, at) if form.long else _wide(frame, form, file, at)
+    rows.refused += refused
+    return rows
 
 
 def _long(frame: pl.DataFrame, form: Form, file: str, numbers: npt.NDArray[np.int64]) -> Rows:

@@ -12,15 +12,13 @@ from rescreen.clues.coding import code_groups, first_rows
 from rescreen.clues.entities import Things, things_of
 from rescreen.clues.judge import Judged, judge
 from rescreen.clues.kinds import KIND_TYPE, KINDS, NAMES, Part
-from rescreen.clues.model import CLUES, MENTIONS, NOBODY, REJECTED, TOLD, Clues
+from rescreen.clues.model import CLUES, ITSELF, MENTIONS, NOBODY, REJECTED, TOLD, Clues
 from rescreen.clues.reasons import FIELD_OF, REASONS
 from rescreen.clues.rows import Rows, joined
 from rescreen.clues.times import UNDATED
 
-__all__ = ["ITSELF", "settle"]
+__all__ = ["settle"]
 
-#: Role of a clue in what refers to it: added here, so that a reference joins both.
-ITSELF = "itself"
 _CODES = tuple(REASONS)
 #: One row of so many repeats another at most: then only those are looked at.
 _FEW = 100

@@ -9,7 +9,7 @@ import polars as pl
 
 from rescreen.clues import Clues
 from rescreen.links.hubs import NONE_JUDGED, EntityWeights, weigh_entities
-from rescreen.links.near import NEAR, SKIPPED, NearValues, near_values
+from rescreen.links.near import near_values
 from rescreen.links.settings import LinkSettings
 from rescreen.links.weights import Floats, days_of
 
@@ -34,12 +34,12 @@ def weighing(
     settings: LinkSettings,
     lifted: Set[int] = NONE_JUDGED,
     suppressed: Set[int] = NONE_JUDGED,
+    corrected: pl.DataFrame | None = None,
     *,
     near: bool = True,
 ) -> Weighing:
     weights = weigh_entities(clues, settings, lifted, suppressed)
-    if not near:
-        none = NearValues(NEAR.to_frame(), SKIPPED.to_frame())
-    found = near_values(clues.entities, weights, settings, clues.corrected) if near else none
+    entities = clues.entities if near else clues.entities.clear()
+    found = near_values(entities, weights, settings, corrected)
     days = days_of(clues.clues["time"])
     return Weighing(clues, settings, weights, found.pairs, found.skipped, days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rescreen.report import (
+    catalogue_clues,
     catalogue_diff,
     catalogue_lanes,
     catalogue_learn,
@@ -388,6 +389,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.unknown": ("未知", "unknown"),
 }
 for _topic in (
+    catalogue_clues,
     catalogue_diff,
     catalogue_lanes,
     catalogue_learn,

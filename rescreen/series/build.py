@@ -18,7 +18,7 @@ from rescreen.series.partition import part
 from rescreen.series.rule import RuledClues, rule
 from rescreen.series.ruled import Ruled
 
-__all__ = ["link", "link_clues"]
+__all__ = ["link", "link_clues", "not_rejected"]
 
 
 def link_clues(
@@ -43,13 +43,13 @@ def link(clues: Clues, settings: LinkSettings, ruling: RuledClues, *, near: bool
     ruled = ruling.ruled
     known = weighing(clues, settings, ruled.lifted, ruled.suppressed, near=near)
     pairs = mentioned(clues)
-    matches = _not_rejected(near_decided(known), ruled)
+    matches = not_rejected(near_decided(known), ruled)
     joined = matches.filter("links")
     partition = part(clues.clues["time"], *pairs, joined, known.weights, ruled, settings)
     return Linked(known, pairs, matches, partition, ruled, ruling.waiting)
 
 
-def _not_rejected(near: pl.DataFrame, ruled: Ruled) -> pl.DataFrame:
+def not_rejected(near: pl.DataFrame, ruled: Ruled) -> pl.DataFrame:
     """Near matches between clues, without those that a person rejected."""
     if not ruled.rejected:
         return near

@@ -52,7 +52,8 @@ CUTS = pl.Schema(
 class Linked(Sequence["CaseSeries"]):
     """All series of some clues, in order of their founding clues. Frames are made when asked for.
 
-    `waiting`: judgements that name clues or things which aren't there (yet).
+    `waiting`: judgements that name clues or things which aren't there (yet). `called`: by clue, the id that
+    a series founded by it goes by, where that isn't the clue's own (the founder was removed).
     """
 
     weighing: Weighing
@@ -61,6 +62,7 @@ class Linked(Sequence["CaseSeries"]):
     partition: Partition
     ruled: Ruled
     waiting: tuple[int, ...] = ()
+    called: pl.Series | None = None
 
     @property
     def clues(self) -> Clues:
@@ -81,7 +83,8 @@ class Linked(Sequence["CaseSeries"]):
         founder = np.full(int(label.max(initial=-1)) + 1, len(label), np.int64)
         np.minimum.at(founder, label, np.arange(len(label)))
         clue = np.flatnonzero(np.bincount(label, minlength=len(founder))[label] > 1)
-        founded = self.clues.clues["clue"].gather(founder[label[clue]])
+        called = self.clues.clues["clue"] if self.called is None else self.called
+        founded = called.gather(founder[label[clue]])
         return pl.DataFrame(
             {
                 "series": "S-" + founded,
@@ -203,7 +206,8 @@ class Linked(Sequence["CaseSeries"]):
         """The id of the series that a clue (its row) is in; nothing where it is alone."""
         label = self.partition.label
         rows = np.flatnonzero(label == label[row])
-        return f"S-{self.clues.clues.item(int(rows[0]), 'clue')}" if len(rows) > 1 else ""
+        called = self.clues.clues["clue"] if self.called is None else self.called
+        return f"S-{called[int(rows[0])]}" if len(rows) > 1 else ""
 
     def find(self, name: str) -> CaseSeries:
         """The series of this id. Raises UsageError where there is none."""

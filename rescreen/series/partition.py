@@ -21,7 +21,7 @@ from rescreen.series.forest import Ints, labels_of
 from rescreen.series.obeyed import Refused, obey
 from rescreen.series.ruled import Ruled
 
-__all__ = ["Partition", "part"]
+__all__ = ["Partition", "part", "share"]
 
 Flags = npt.NDArray[np.bool_]
 
@@ -60,9 +60,7 @@ def part(
 ) -> Partition:
     """Part the clues of `times`. `clue` and `entity`: what is mentioned, each pair once, by entity;
     `near`: clue_a, clue_b, millibits of near matches that link; `ruled`: judgements by number of clue."""
-    free = _free(clue, entity, ruled)
-    held = hold(times, clue, entity, free, weights, settings)
-    shared, millibits = _shared(days_of(times), held, near, weights, ruled)
+    held, free, shared, millibits = share(times, clue, entity, near, weights, ruled, settings)
     cuts = find_cuts(shared, settings.side, settings.ways)
     rest = np.ones(len(shared.clue), np.bool_)
     rest[cuts.pair] = False
@@ -72,6 +70,21 @@ def part(
         shared.clue[rest], shared.value[rest] + shared.clues, shared.clues + shared.values
     )
     return Partition(held, free, shared, millibits, cuts, judged, refused, label[: shared.clues])
+
+
+def share(
+    times: pl.Series,
+    clue: Ints,
+    entity: Ints,
+    near: pl.DataFrame,
+    weights: EntityWeights,
+    ruled: Ruled,
+    settings: LinkSettings,
+) -> tuple[Held, Flags, Shared, Ints]:
+    """What parting starts from: `held`, `free`, `shared` and `millibits` of a Partition."""
+    free = _free(clue, entity, ruled)
+    held = hold(times, clue, entity, free, weights, settings)
+    return held, free, *_shared(days_of(times), held, near, weights, ruled)
 
 
 def _free(clue: Ints, entity: Ints, ruled: Ruled) -> Flags:

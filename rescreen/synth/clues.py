@@ -24,6 +24,7 @@ from rescreen.synth.clue_traps import (
     plant_hubs,
     plant_near,
     plant_recycled,
+    plant_shops,
 )
 from rescreen.synth.clue_values import masked_texts, value_texts, virtual_texts
 
@@ -66,6 +67,7 @@ def make_clues(clues: int, seed: int, plan: CluePlan) -> MadeClues:
     plant_recycled(rng, sheet, plan.recycled)
     plant_near(rng, sheet, rings, plan.near_true, plan.near_false)
     plant_hubs(rng, sheet, plan.hubs, plan.largest_hub)
+    plant_shops(rng, sheet, plan.shops)
     return _written(rng, sheet, plan, [single, double])
 
 
