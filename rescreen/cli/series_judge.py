@@ -128,8 +128,9 @@ def merge_command(session: Session, one: str, other: str, **given: Any) -> None:
     def told(case: Case) -> dict[str, Any]:
         if one == other:
             raise click.UsageError(session.say("usage.merge_one"), click.get_current_context())
-        founders = [case.linked.find(name).id.removeprefix("S-") for name in (one, other)]
-        return {"clues": (founders[0],), "others": (founders[1],)}
+        # All clues are named: a join of two would leave the rest to be cut off beside it.
+        sides = [tuple(sorted(case.linked.find(name).clues["clue"])) for name in (one, other)]
+        return {"clues": sides[0], "others": sides[1]}
 
     _judge(session, Verb.MERGE, told, **given)
 

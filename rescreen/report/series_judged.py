@@ -8,10 +8,9 @@ from typing import Any
 import polars as pl
 
 from rescreen.network.changes import Moved, regrouped
-from rescreen.report.series_case import Case, judge
+from rescreen.report.series_case import Case
 from rescreen.report.series_names import Names
 from rescreen.report.series_words import judgement_words, stamp
-from rescreen.series.conflicts import refuse_conflict
 from rescreen.series.judgements import Judgement, standing
 from rescreen.series.linked import Linked
 
@@ -28,9 +27,8 @@ class Made:
 
 
 def make_judgement(case: Case, judgement: Judgement) -> Made:
-    """Raises UsageError where it can't stand beside the others."""
-    refuse_conflict(case.linked, judgement)
-    record, after = judge(case, judgement)
+    """Raises UsageError where it can't stand beside the others (the store checks that)."""
+    record, after = case.judged(judgement)
     return Made(record, after, changed_data(case.linked, after.linked))
 
 

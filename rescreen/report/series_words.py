@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta, timezone
 
 from rescreen.links.evidence import Evidence
@@ -15,6 +15,9 @@ __all__ = ["bits", "evidence_words", "judgement_words", "reason_words", "stamp"]
 
 #: What is recorded by the clock is shown as Beijing has it, wherever the program runs.
 _BEIJING = timezone(timedelta(hours=8))
+
+#: Clues of a judgement that are named.
+_MOST = 8
 
 
 def bits(millibits: int) -> str:
@@ -109,11 +112,18 @@ def judgement_words(judgement: Judgement, names: Names) -> str:
     say = names.say
     return say(
         f"series.verb.{judgement.verb}",
-        clues=say.join(list(judgement.clues)),
-        others=say.join(list(judgement.others)),
+        clues=_some(judgement.clues, names),
+        others=_some(judgement.others, names),
         things=say.join(list(judgement.things)),
         of=judgement.of,
     )
+
+
+def _some(clues: Sequence[str], names: Names) -> str:
+    """The first of many; the log holds all of them."""
+    say, shown = names.say, list(clues[:_MOST])
+    more = say("series.and_more", n=len(clues)) if len(clues) > _MOST else ""
+    return say.join(shown) + more
 
 
 def stamp(judgement: Judgement) -> str:

@@ -17,8 +17,9 @@ from rescreen.errors import UsageError
 from rescreen.series.graph import graph_of_series
 from rescreen.series.judgements import Judgement, Verb
 from rescreen.series.linked import CaseSeries, Linked
+from rescreen.series.ruled import Ruled
 
-__all__ = ["Conflict", "conflict_of", "refuse_conflict", "series_of"]
+__all__ = ["Conflict", "conflict_of", "may_conflict", "refuse_conflict", "series_of"]
 
 JOINS, PARTS = (Verb.CONFIRM, Verb.MERGE), (Verb.NEVER, Verb.SPLIT)
 
@@ -39,6 +40,14 @@ def conflict_of(linked: Linked, judgement: Judgement) -> Conflict | None:
     if judgement.verb in PARTS:
         return _parted_against(linked, judgement)
     return None
+
+
+def may_conflict(judgement: Judgement, ruled: Ruled) -> bool:
+    """Whether there is anything that could stand against it: most logs have nothing, and the series
+    need not be looked at."""
+    if judgement.verb in JOINS:
+        return bool(ruled.never)
+    return judgement.verb in PARTS and len(ruled.joined) > 0
 
 
 def refuse_conflict(linked: Linked, judgement: Judgement) -> None:

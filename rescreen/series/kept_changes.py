@@ -63,7 +63,9 @@ def changes_between(moves: pl.DataFrame) -> pl.DataFrame:
         for what, frame, series, source, into in rows
     ]  # fmt: skip
     wanted = {name: CHANGES[name] for name in CHANGES if name not in ("run", "at")}
-    return pl.concat([frame.cast(wanted) for frame in frames]).sort("what", "series", "from", "into")
+    return pl.concat([frame.cast(wanted) for frame in frames]).sort(
+        "what", "series", "from", "into"
+    )
 
 
 def write_changes(folder: Path, run: int, at: datetime, changes: pl.DataFrame) -> None:

@@ -89,9 +89,7 @@ def _clues(clues: Clues, state: State, refused: Ints) -> _Numbers:
 def _things(clues: Clues, state: State, mentioned: pl.Series) -> _Numbers:
     """Only things that a clue which is taken mentions are new."""
     entities = clues.entities
-    number = state.thing_index.find(
-        hashed(entities["value"], state.seeds, kind_codes(entities))
-    )
+    number = state.thing_index.find(hashed(entities["value"], state.seeds, kind_codes(entities)))
     used = np.zeros(len(entities), np.bool_)
     used[mentioned.to_numpy()] = True
     new = np.flatnonzero((number < 0) & used)
@@ -136,7 +134,10 @@ def _times(clues: Clues, state: State, rows: _Numbers) -> pl.DataFrame:
     told = _microseconds(clues.clues["time"]) != UNDATED
     old = np.flatnonzero((rows.number >= 0) & (rows.number < len(state)) & told)
     late = old[state.times[rows.number[old]] == UNDATED]
-    columns = {"clue": rows.number[late].astype(np.uint32), "time": clues.clues["time"].gather(late)}
+    columns = {
+        "clue": rows.number[late].astype(np.uint32),
+        "time": clues.clues["time"].gather(late),
+    }
     return pl.DataFrame(columns, schema=TIMES)
 
 

@@ -74,9 +74,7 @@ def derive(
     coarse = _coarse(before, facts, was, now)
     rows = _whole(before.coarse, coarse, seeds)
     linking = near.clues.filter("links")
-    parted = part_some(
-        rows, facts.times, facts.mentions, linking, weights, ruled, settings
-    )
+    parted = part_some(rows, facts.times, facts.mentions, linking, weights, ruled, settings)
     return Derived(_state(before, facts, ruling, basis, near, coarse, parted), rows)
 
 

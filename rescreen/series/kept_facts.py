@@ -60,15 +60,11 @@ def facts_after(state: State, segments: Segments, removed: Iterable[str]) -> Fac
     return Facts(when, gone, kinds, mentions, ids, things, changed, bool(old.size), late)
 
 
-def _gone(
-    ids: Index, removed: Iterable[str], state: State, clues: int
-) -> npt.NDArray[np.bool_]:
+def _gone(ids: Index, removed: Iterable[str], state: State, clues: int) -> npt.NDArray[np.bool_]:
     rows = ids.find(hashed(pl.Series(list(removed), dtype=pl.String), state.seeds))
     gone = np.zeros(clues, np.bool_)
     gone[rows[rows >= 0]] = True
     return gone
-
-
 
 
 def _pairs(mentions: pl.DataFrame) -> Words:

@@ -98,7 +98,9 @@ def _taken(taken: pl.DataFrame, at: Ints) -> tuple[Cuts, Ints, tuple[Refused, ..
     }
     cut = columns["cut"] >= 0
     order = np.flatnonzero(cut)[np.argsort(columns["cut"][cut], kind="stable")]
-    cuts = Cuts(at[order].astype(np.int64), *(columns[name][order] for name in ("cut", "lesser", "greater")))
+    cuts = Cuts(
+        at[order].astype(np.int64), *(columns[name][order] for name in ("cut", "lesser", "greater"))
+    )
     refused = np.flatnonzero(columns["never"])
     told = (Refused(int(at[row]), int(columns["never"][row])) for row in refused)
     return cuts, at[~cut].astype(np.int64), tuple(told)

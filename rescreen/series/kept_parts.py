@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from rescreen.links import LinkSettings
@@ -101,9 +100,7 @@ def _renumbered(ruled: Ruled, rows: Ints, things: Ints) -> Ruled:
     clue, thing = (ruled.untied & _LOW).astype(np.int64), (ruled.untied >> _SHIFT).astype(np.int64)
     untied = np.isin(clue, rows) & np.isin(thing, things)
     clue, thing = np.searchsorted(rows, clue[untied]), np.searchsorted(things, thing[untied])
-    never = [
-        Never(one.no, _places(one.one, rows), _places(one.other, rows)) for one in ruled.never
-    ]
+    never = [Never(one.no, _places(one.one, rows), _places(one.other, rows)) for one in ruled.never]
     return Ruled(
         np.searchsorted(rows, ruled.joined[inside]).reshape(-1, 2),
         ruled.joined_by[inside],

@@ -53,7 +53,9 @@ def touched_by(before: Hanging, after: Hanging, changed: Words) -> Ints:
 
 def near_changed(before: pl.DataFrame, after: pl.DataFrame) -> Ints:
     """Clues of near matches that link now and didn't, or the reverse, or for another weight."""
-    told = [frame.filter("links").select("clue_a", "clue_b", "millibits") for frame in (before, after)]
+    told = [
+        frame.filter("links").select("clue_a", "clue_b", "millibits") for frame in (before, after)
+    ]
     apart = [one.join(other, on=one.columns, how="anti") for one, other in (told, told[::-1])]
     ends = pl.concat([frame[name] for frame in apart for name in ("clue_a", "clue_b")])
     return ends.unique().sort().to_numpy().astype(np.int64)
