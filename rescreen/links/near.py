@@ -15,13 +15,14 @@ import numpy as np
 import polars as pl
 
 from rescreen.clues import KIND_TYPE, NAMES
-from rescreen.links.alike import address_parts, one_character, one_digit, one_road, same_start
+from rescreen.clues.address import address_parts
+from rescreen.links.alike import one_character, one_digit, one_road, same_start
 from rescreen.links.blocks import Ints, Pairs
 from rescreen.links.hubs import EntityWeights
 from rescreen.links.settings import LinkSettings
 from rescreen.links.weights import kind_table
 
-__all__ = ["CORRECTED", "NEAR", "SKIPPED", "NearValues", "near_values"]
+__all__ = ["NEAR", "SKIPPED", "NearValues", "near_values"]
 
 NEAR = pl.Schema(
     {
@@ -36,8 +37,6 @@ NEAR = pl.Schema(
 SKIPPED = pl.Schema(
     {"kind": KIND_TYPE, "how": pl.String(), "blocks": pl.UInt32(), "values": pl.UInt32()}
 )
-#: Invalid ID numbers (entities) and the valid numbers that one correction makes of them.
-CORRECTED = pl.Schema({"entity": pl.UInt32(), "value": pl.String()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,10 @@ def _roads(values: pl.Series, most: int) -> Pairs:
 
 
 def _buildings(values: pl.Series, most: int) -> Pairs:
-    parts = address_parts(values)
-    building = pl.concat_str("division", "road", "number", separator="|")
-    return same_start(
-        parts.select(pl.when(pl.col("number") != "").then(building)).to_series(), most
-    )
+    whole = pl.concat_str("division", "road", "number", "building", separator="|")
+    told = (pl.col("number") != "") | (pl.col("building") != "")
+    starts = address_parts(values).select(pl.when(told).then(whole)).to_series()
+    return same_start(starts, most)
 
 
 def _prefectures(values: pl.Series, most: int) -> Pairs:
@@ -86,8 +84,8 @@ def near_values(
     settings: LinkSettings,
     corrected: pl.DataFrame | None = None,
 ) -> NearValues:
-    """All near matches among `entities`. `corrected` (CORRECTED): invalid ID numbers that one
-    correction makes valid; they are near whatever has the corrected value."""
+    """All near matches among `entities`. `corrected` (as of `Clues`): mistyped ID numbers and what one
+    correction makes of them; they are near whatever has such a value."""
     table = kind_table(settings)
     worth, usable = table.near, ~weights.hub & (weights.counts <= table.cap[weights.kinds])
     parts, skipped = [], []

@@ -34,12 +34,11 @@ def weighing(
     settings: LinkSettings,
     lifted: Set[int] = NONE_JUDGED,
     suppressed: Set[int] = NONE_JUDGED,
-    corrected: pl.DataFrame | None = None,
     *,
     near: bool = True,
 ) -> Weighing:
     weights = weigh_entities(clues, settings, lifted, suppressed)
     entities = clues.entities if near else clues.entities.clear()
-    found = near_values(entities, weights, settings, corrected)
+    found = near_values(entities, weights, settings, clues.corrected)
     days = days_of(clues.clues["time"])
     return Weighing(clues, settings, weights, found.pairs, found.skipped, days)

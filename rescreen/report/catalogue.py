@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rescreen.report import (
+    catalogue_asked,
     catalogue_clues,
     catalogue_diff,
     catalogue_lanes,
@@ -12,7 +13,7 @@ from rescreen.report import (
     catalogue_plants,
     catalogue_proof,
     catalogue_rules,
-    catalogue_series,
+    catalogue_weigh,
     catalogue_windows,
 )
 
@@ -389,6 +390,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.unknown": ("未知", "unknown"),
 }
 for _topic in (
+    catalogue_asked,
     catalogue_clues,
     catalogue_diff,
     catalogue_lanes,
@@ -398,7 +400,7 @@ for _topic in (
     catalogue_plants,
     catalogue_proof,
     catalogue_rules,
-    catalogue_series,
+    catalogue_weigh,
     catalogue_windows,
 ):
     CATALOGUE |= _topic.CATALOGUE

@@ -7,6 +7,7 @@ from datetime import timedelta, timezone
 
 from rescreen.links.evidence import Evidence
 from rescreen.links.weights import MILLI
+from rescreen.links.words import phrase
 from rescreen.report.series_names import Names
 from rescreen.series.judgements import Judgement
 from rescreen.series.reasons import Apart, Reason
@@ -26,39 +27,9 @@ def bits(millibits: int) -> str:
 
 
 def evidence_words(piece: Evidence, names: Names) -> str:
-    """One piece, without what it is worth."""
-    things = [names.thing(entity) for entity in piece.entities]
-    return "".join([_what(piece, things, names), *_notes(piece, names)])
-
-
-def _what(piece: Evidence, things: list[str], names: Names) -> str:
-    say = names.say
-    if piece.how == "rhythm":
-        return say("series.evidence.rhythm", thing=things[0], every=f"{piece.every:.1f}")
-    if piece.kind == "route":
-        return say("series.evidence.route", things=" → ".join(things))
-    if piece.how == "near":
-        way = say.get(f"series.way.{piece.way}", piece.way)
-        return say("series.evidence.near", way=way, things=" / ".join(things))
-    return say("series.evidence.shared", things=say.join(things))
-
-
-def _notes(piece: Evidence, names: Names) -> list[str]:
-    say, notes = names.say, []
-    notes.append(say("series.note.count", n=piece.count))
-    notes.append(_days(piece.days, names))
-    if piece.how == "behaviour":
-        notes.append(say("series.note.behaviour"))
-    if piece.hub:
-        notes.append(say("series.note.hub"))
-    inside = say("series.note.between").join(note for note in notes if note)
-    return [say("series.note.brackets", notes=inside)]
-
-
-def _days(days: float | None, names: Names) -> str:
-    if days is None:
-        return names.say("series.note.undated")
-    return names.say("series.note.days", days=f"{days:.1f}")
+    """One piece, without what it is worth; things with the names that commands take."""
+    values = [f"{names.value(entity)} ({names.name(entity)})" for entity in piece.entities]
+    return phrase(piece, values, names.say.lang)
 
 
 def reason_words(reason: Reason, names: Names) -> str:

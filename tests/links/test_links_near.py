@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Hamming, Levenshtein
 from small_clues import clues_of
 
+from rescreen.clues.model import CORRECTED
 from rescreen.links import LinkSettings, weigh_entities
-from rescreen.links.near import CORRECTED, NearValues, near_values
+from rescreen.links.near import NearValues, near_values
 
 SETTINGS = LinkSettings()
 
@@ -34,7 +35,7 @@ PHONES = st.lists(st.from_regex(r"\+?[01][0-2]{5,8}", fullmatch=True), unique=Tr
 PLATES = st.lists(st.text("AB1", min_size=1, max_size=6), unique=True, max_size=30)
 ROADS = st.lists(
     st.tuples(st.sampled_from(["51", "52"]), st.text("路东1里", max_size=4), st.sampled_from(["", "1", "2"]),
-              st.sampled_from(["", "501", "502"])).map("|".join),
+              st.sampled_from(["", "501", "3-501", "3-502", "4-501"])).map("|".join),
     unique=True, max_size=40,
 )  # fmt: skip
 TELLING = "东1"
@@ -69,7 +70,8 @@ def test_addresses_of_one_building_and_of_one_road(values: list[str]) -> None:
     buildings, roads = set(), set()
     for a, b in combinations(values, 2):
         one, other = a.split("|"), b.split("|")
-        if one[:3] == other[:3] and one[2]:
+        within = [part[3].rpartition("-")[0] for part in (one, other)]
+        if one[:3] == other[:3] and within[0] == within[1] and (one[2] or within[0]):
             buildings.add((a, b))
         tell = [[letter for letter in part[1] if letter in TELLING] for part in (one, other)]
         rest = (one[0], one[2:], tell[0]) == (other[0], other[2:], tell[1])
