@@ -29,7 +29,7 @@ def why_lines(data: Mapping[str, Any], say: Words, most: int | None) -> Iterator
     for place, path in enumerate(data["paths"], 1):
         yield from _path(path, say("series.why.path", no=place), say)
     if data["more"]:
-        yield say("series.more", n=data["more"])
+        yield say("series.why.more", n=data["more"])
     if not data["complete"]:
         yield say("series.why.incomplete")
     yield say("series.why.independent", n=data["independent"])

@@ -368,4 +368,130 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "series.log.waiting": ("有效，所指尚不在库里", "stands, names what isn't there yet"),
     "series.log.withdrawn": ("已撤回", "withdrawn"),
     "series.log.withdrawal": ("撤回", "withdrawal"),
+    "series.head.tie_why": ("不连接的原因", "Why it doesn't link"),
+    "series.why.more": ("另有 {n} 条路径；--paths 可多列", "{n} more paths; --paths lists more"),
+    # Dossiers
+    "dossier.title": ("系列案卷 {id}", "Dossier of case series {id}"),
+    "dossier.span": ("起止", "From - to"),
+    "dossier.as_of": ("数据截至（北京时间）", "As of (Beijing time)"),
+    "dossier.values": ("值的显示", "Values"),
+    "dossier.values_masked": (
+        "已遮盖；证件号码只存令牌",
+        "masked; of ID numbers only tokens are kept",
+    ),
+    "dossier.values_plain": (
+        "{kinds}显示原值（{permit}）；其余已遮盖，证件号码只存令牌",
+        "{kinds} in full ({permit}); the rest masked, of ID numbers only tokens are kept",
+    ),
+    "dossier.footer": (
+        "内部资料。系列由证据推定，须经人核实；位置和强度不等于有罪。",
+        "Internal. A series is inferred from evidence and must be verified; place and strength are"
+        " not guilt.",
+    ),
+    "dossier.footer_plain": (
+        "内部资料，含个人信息原值，专人保管，用毕销毁。系列由证据推定，须经人核实。",
+        "Internal; holds personal values in full: keep under lock, destroy after use. A series is"
+        " inferred from evidence and must be verified.",
+    ),
+    "dossier.summary": ("概要", "Summary"),
+    "dossier.about": (
+        "{n} 条线索，{first} 至 {last}；每条线索的连接强度中位 {strength} 比特，最低 {least} 比特"
+        "（每多 5 比特，可能性约大 32 倍）。",
+        "{n} clues, {first} to {last}; what ties a clue: {strength} bits (median), {least} (least);"
+        " five more bits make the odds 32 times as high.",
+    ),
+    "dossier.held_by": (
+        "由 {n} 个对象连接（见“对象”）。",
+        "Held together by {n} things (see Things).",
+    ),
+    "dossier.main_routes": ("主要线路：{routes}。", "Main routes: {routes}."),
+    "dossier.caution": (
+        "系列是由证据推定的，不是结论：先看“差一点连上、切断和枢纽值”，再移送。",
+        "A series is inferred, not concluded: read about near misses, cuts and hubs before it is"
+        " handed over.",
+    ),
+    "dossier.referrals": ("移送建议", "Recommended referrals"),
+    "dossier.to": ("移送给", "To"),
+    "dossier.side": ("因为", "As"),
+    "dossier.because": ("依据的线索", "Clues"),
+    "dossier.hand_over": ("移送的对象", "Things to hand over"),
+    "dossier.police": ("{place} 公安机关", "Police of {place}"),
+    "dossier.side_origin": ("起运点", "origin"),
+    "dossier.side_destination": ("目的地", "destination"),
+    "dossier.because_clues": ("{n} 条：{clues}", "{n}: {clues}"),
+    "dossier.no_referrals": (
+        "线索没有寄出地和寄达地，提不出移送建议。",
+        "The clues tell no origins or destinations: nobody can be named.",
+    ),
+    "dossier.referral_note": (
+        "起运点查寄件一侧：寄件对象、收寄网点和收寄员；目的地查收件一侧。是否移送由人决定。",
+        "Origins follow up senders, outlets and couriers; destinations the receivers. A person"
+        " decides.",
+    ),
+    "dossier.clues": ("线索（按时间）", "Clues, in order of time"),
+    "dossier.entities": ("对象", "Things"),
+    "dossier.masking": (
+        "值已遮盖：同样的遮盖不等于同一个值，以对象编号为准。",
+        "Values are masked: equal masks aren't equal values; go by the things' names.",
+    ),
+    "dossier.unmasked": (
+        "经准许的种类显示原值，图中仍遮盖；证件号码只存令牌。",
+        "Kinds that were permitted are in full, and masked in pictures; of ID numbers only tokens"
+        " are kept.",
+    ),
+    "dossier.evidence": ("证据", "Evidence"),
+    "dossier.links": ("把系列连在一起的关联", "The links that hold the series together"),
+    "dossier.links_note": (
+        "{clues} 条线索由 {n} 条最强的关联连成一体；每条关联列出两者之间的全部证据，相加正好等于合计。",
+        "{clues} clues are held together by the {n} strongest links; of each all evidence between"
+        " its two clues is listed, and adds up exactly.",
+    ),
+    "dossier.link": ("关联", "Link"),
+    "dossier.piece": ("证据", "Evidence"),
+    "dossier.by_judgement": ("第 {no} 号认定把两者连在一起", "joined by judgement {no}"),
+    "dossier.graph": ("关系图", "Graph"),
+    "dossier.graph_title": ("系列 {id}", "Series {id}"),
+    "dossier.graph_caption": (
+        "线索与对象；虚线是桥或切断处。（DOCX 不能嵌入矢量图：见 HTML，内容同“证据”和“提及”两表。）",
+        "Clues and things; dashed: bridges and cuts. (DOCX can't embed SVG: see the HTML; the tables"
+        " of evidence and mentions say the same.)",
+    ),
+    "dossier.routes": ("线路", "Routes"),
+    "dossier.routes_caption": ("从寄出地到寄达地", "From origins to destinations"),
+    "dossier.times": ("时间", "Times"),
+    "dossier.times_caption": ("有线索的日子", "Days with clues"),
+    "dossier.no_times": ("线索都没有时间。", "No clue has a time."),
+    "dossier.who": ("谁重要", "Who matters"),
+    "dossier.around": ("差一点连上、切断和枢纽值", "Near misses, cuts and hubs"),
+    "dossier.misses": ("差一点连上和切断的，共 {n} 处", "Near misses and cuts, {n} in all"),
+    "dossier.what": ("情况", "What"),
+    "dossier.other_series": ("另一系列", "Other series"),
+    "dossier.no_hubs": ("没有碰到枢纽值。", "It meets no hubs."),
+    "dossier.custody": ("保管编号", "Custody references"),
+    "dossier.custody_no": ("保管编号", "Custody reference"),
+    "dossier.note": ("备注", "Note"),
+    "dossier.no_custody": (
+        "线索没有保管编号和备注。",
+        "The clues tell no custody references or notes.",
+    ),
+    "dossier.judgements": ("认定记录", "Judgements"),
+    "dossier.seal": ("最后一条的封印：{seal}", "Seal of the last one: {seal}"),
+    "dossier.all_ties": ("全部提及", "All mentions"),
+    "dossier.ties_note": (
+        "比特：起连接的，为与同段中时间最近的线索之间的证据；其余为同一天共有该值的分量。",
+        "Bits: of what links, the evidence to the nearest clue in time; of the rest, what sharing it on"
+        " one day is worth.",
+    ),
+    "dossier.basis": ("依据", "Basis"),
+    "dossier.setting": ("项目", "What"),
+    "dossier.settings_hash": ("设置的 SHA-256", "SHA-256 of the settings"),
+    "dossier.store_hash": (
+        "库（线索与认定）的 SHA-256",
+        "SHA-256 of the store (clues and judgements)",
+    ),
+    "dossier.repeat": (
+        "同一库、同一设置写出的案卷逐字节相同；各种类的权重见文档“系列案”。",
+        "One store and its settings give the same dossier, byte for byte; the kinds' weights are in the"
+        " documentation, Case series.",
+    ),
 }

@@ -67,7 +67,7 @@ _CELLS: dict[str, Callable[[Any, Words], str]] = {
     "time": _time,
     "first": _time,
     "last": _time,
-    "why": lambda value, say: say.get(f"series.tie.{value}", str(value)) if value else "-",
+    "tie_why": lambda value, say: say.get(f"series.tie.{value}", str(value)) if value else "-",
     "parts": lambda value, say: str(value),
 }
 

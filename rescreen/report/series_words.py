@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from rescreen.links.evidence import Evidence
 from rescreen.links.weights import MILLI
@@ -12,7 +12,7 @@ from rescreen.report.series_names import Names
 from rescreen.series.judgements import Judgement
 from rescreen.series.reasons import Apart, Reason
 
-__all__ = ["bits", "evidence_words", "judgement_words", "reason_words", "stamp"]
+__all__ = ["beijing", "bits", "evidence_words", "judgement_words", "reason_words", "stamp"]
 
 #: What is recorded by the clock is shown as Beijing has it, wherever the program runs.
 _BEIJING = timezone(timedelta(hours=8))
@@ -98,7 +98,11 @@ def _some(clues: Sequence[str], names: Names) -> str:
 
 
 def stamp(judgement: Judgement) -> str:
-    """When it was made; a time without a zone is told as it stands."""
-    at = judgement.at
+    """When it was made."""
+    return beijing(judgement.at)
+
+
+def beijing(at: datetime) -> str:
+    """A moment by Beijing's clock; a time without a zone is told as it stands."""
     local = at.astimezone(_BEIJING) if at.tzinfo else at
     return local.strftime("%Y-%m-%d %H:%M:%S")
