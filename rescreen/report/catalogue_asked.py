@@ -469,7 +469,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "dossier.no_hubs": ("没有碰到枢纽值。", "It meets no hubs."),
     "dossier.custody": ("保管编号", "Custody references"),
     "dossier.custody_no": ("保管编号", "Custody reference"),
-    "dossier.note": ("备注", "Note"),
     "dossier.no_custody": (
         "线索没有保管编号和备注。",
         "The clues tell no custody references or notes.",

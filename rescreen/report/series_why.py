@@ -159,7 +159,7 @@ def _told(
     joined: dict[Pair, int],
     names: Names,
 ) -> dict[str, Any]:
-    steps = []
+    steps: list[dict[str, Any]] = []
     for a, b in pairwise(_clues(path)):
         pair = rows[a], rows[b]
         pieces = evidence[pair]
@@ -172,5 +172,5 @@ def _told(
                 "evidence": evidence_data(pieces, names),
             }
         )
-    scores = [step["score"] for step in steps]
+    scores = [int(step["score"]) for step in steps]
     return {"steps": steps, "weakest": min(scores), "total": sum(scores)}

@@ -7,7 +7,7 @@ the evidence, join its two sides. So a log never says both, and no series has to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -129,9 +129,13 @@ def _node(clue: str) -> str:
 
 
 def _path(linked: Linked, found: Conflict, language: int) -> str:
-    told: Callable[[str], str] = _in_chinese if language == 0 else str
-    return " — ".join(told(node) for node in found.path)
+    return " — ".join(_called(linked, node, language) for node in found.path)
 
 
-def _in_chinese(node: str) -> str:
-    return node.replace("clue:", "线索 ", 1)
+def _called(linked: Linked, node: str, language: int) -> str:
+    """A clue by its id; a thing by its masked value and its name."""
+    if node.startswith("clue:"):
+        return f"{('线索', 'clue')[language]} {node.removeprefix('clue:')}"
+    name = node.partition("/")[0]
+    row = int(name.rpartition("-")[2]) - 1
+    return f"{linked.clues.entities.item(row, 'shown')} ({name})"

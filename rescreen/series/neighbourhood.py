@@ -57,8 +57,13 @@ def _graph(linked: Linked, rows: Ints) -> nx.Graph:
     known = linked.members.filter(pl.col("clue").is_in(pl.Series(rows.astype(np.uint32)).implode()))
     alone = np.setdiff1d(rows, known["clue"].to_numpy())
     rest = pl.DataFrame(
-        {"series": [""] * len(alone), "clue": alone, "strength": [0] * len(alone)}
-    ).cast(dict(MEMBERS))
+        {
+            "series": [""] * len(alone),
+            "clue": alone.astype(np.uint32),
+            "strength": [0] * len(alone),
+        },
+        schema=MEMBERS,
+    )
     members = pl.concat([known, rest]).sort("clue")
     graph = graph_of_series(CaseSeries("", linked, members))
     names = linked.clues.clues["clue"]
