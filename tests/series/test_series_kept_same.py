@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,58 +12,17 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept_world import SETTINGS, START, random_rows, table, value
 
 from rescreen.clues import Clues
-from rescreen.links import LinkSettings, Weights
 from rescreen.series.build import link
-from rescreen.series.judgements import Judgement, Verb
+from rescreen.series.judgements import Judgement, Verb, read_log
 from rescreen.series.kept import Kept
+from rescreen.series.kept_removals import heirs_of, read_removals
 from rescreen.series.linked import Linked
 from rescreen.series.rule import rule
 
-_START = datetime(2022, 1, 1)
-#: Caps so low that values cross them, sides so small that much is cut.
-_SETTINGS = LinkSettings(
-    kinds={
-        "phone": Weights(0.5, 20.0, 4, 365.0, 6.0),
-        "device": Weights(0.4, 18.0, 6, 90.0),
-        "vehicle": Weights(0.4, 18.0, 5, 365.0, 4.0),
-        "name": Weights(0.4, 8.0, None, 730.0),
-        "clue": Weights(0.9, 24.0, 5, 3650.0),
-    },
-    side=2,
-)
 Row = tuple[str, str, str, str | None]
-
-
-def _random_rows(seed: int, clues: range, reach: int) -> list[Row]:
-    """Clues of a world that is so small that everything touches something."""
-    told = random.Random(seed)
-    rows: list[Row] = []
-    for clue in clues:
-        time = (_START + timedelta(days=told.randrange(400))).isoformat()
-        dated = time if told.random() < 0.85 else None
-        mentions = range(told.randint(1, 4))
-        rows += [(f"K{clue}", *_value(told, reach), dated) for _ in mentions]
-    return rows
-
-
-def _value(told: random.Random, reach: int) -> tuple[str, str]:
-    kind = told.choice(("phone", "phone", "device", "vehicle", "name", "clue"))
-    number = told.randrange(reach)
-    return kind, {
-        "phone": f"1540000{number % 40:04d}",
-        "device": f"DEV{number:04d}",
-        "vehicle": f"粤A{number % 30:05d}",
-        "name": "甲乙丙丁"[number % 4] + "某",
-        "clue": f"K{number}",
-    }[kind]
-
-
-def _table(rows: list[Row]) -> pl.DataFrame:
-    return pl.DataFrame(
-        rows, schema=dict.fromkeys(("clue", "kind", "value", "time"), pl.String), orient="row"
-    )
 
 
 def _plain(linked: Linked) -> dict[str, Any]:
@@ -86,11 +45,7 @@ def _plain(linked: Linked) -> dict[str, Any]:
 
 
 def _from_scratch(kept: Kept, table: Clues, names: dict[str, str]) -> Linked:
-    from dataclasses import replace
-
-    from rescreen.series.judgements import read_log
-
-    linked = link(table, _SETTINGS, rule(table, read_log(kept.judgements)))
+    linked = link(table, SETTINGS, rule(table, read_log(kept.judgements)))
     return replace(linked, called=table.clues["clue"].replace(names) if names else None)
 
 
@@ -98,8 +53,6 @@ def _same(kept: Kept) -> None:
     """The store as it is, opened anew, and started over from its own clues, all equal."""
     reopened = Kept(kept.folder)
     told = _plain(reopened.linked())
-    from rescreen.series.kept_removals import heirs_of, read_removals
-
     heirs = heirs_of(read_removals(kept.folder / "removals.jsonl"))
     assert told == _plain(_from_scratch(kept, kept.clues(), heirs))
     assert reopened.series().rows() == told["series"]
@@ -109,7 +62,7 @@ class _World:
     """A store and what was done to it."""
 
     def __init__(self, folder: Path, seed: int, reach: int) -> None:
-        self.kept = Kept(folder, _SETTINGS, near=True)
+        self.kept = Kept(folder, SETTINGS, near=True)
         self.seed, self.reach, self.rows, self.told = seed, reach, list[Row](), random.Random(seed)
         self.clues = 0
 
@@ -117,12 +70,12 @@ class _World:
         getattr(self, f"_{what}")(size)
 
     def _add(self, size: int) -> None:
-        more = _random_rows(
+        more = random_rows(
             self.told.randrange(10**9), range(self.clues, self.clues + size), self.reach
         )
         self.clues += size
         self.rows += more
-        self.kept.add(self.kept.read(_table(more)))
+        self.kept.add(self.kept.read(table(more)))
 
     def _again(self, size: int) -> None:
         """Further mentions of clues that are there."""
@@ -132,9 +85,9 @@ class _World:
         more = []
         for _ in range(size):
             clue = self.told.choice([*times])
-            more.append((clue, *_value(self.told, self.reach), times[clue]))
+            more.append((clue, *value(self.told, self.reach), times[clue]))
         self.rows += more
-        self.kept.add(self.kept.read(_table(more)))
+        self.kept.add(self.kept.read(table(more)))
 
     def _remove(self, size: int) -> None:
         left = self.kept.clues().clues["clue"].drop_nulls().to_list()
@@ -147,7 +100,7 @@ class _World:
             return
         verb = self.told.choice([*Verb])
         some = self.told.sample(left, 2 * size)
-        common = {"no": 0, "at": _START, "who": "wang", "why": "seen", "verb": verb}
+        common = {"no": 0, "at": START, "who": "wang", "why": "seen", "verb": verb}
         if verb is Verb.WITHDRAW:
             return
         if verb in (Verb.LIFT, Verb.SUPPRESS):
@@ -167,7 +120,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([20, 60, 200]), _STEPS)
 def test_increments_equal_starting_over(
     seed: int, reach: int, steps: list[tuple[str, int]]
@@ -194,10 +147,10 @@ def test_many_increments_equal_starting_over(
 
 def test_reading_all_at_once_gives_the_same(tmp_path: Path) -> None:
     """Rows read in one go, and row by row over runs: clues, things and series have the same numbers."""
-    rows = _random_rows(3, range(60), 50)
-    whole, parts = Kept(tmp_path / "whole", _SETTINGS), Kept(tmp_path / "parts", _SETTINGS)
-    whole.add(whole.read(_table(rows)))
+    rows = random_rows(3, range(60), 50)
+    whole, parts = Kept(tmp_path / "whole", SETTINGS), Kept(tmp_path / "parts", SETTINGS)
+    whole.add(whole.read(table(rows)))
     for start in range(0, len(rows), 17):
-        parts.add(parts.read(_table(rows[start : start + 17])))
+        parts.add(parts.read(table(rows[start : start + 17])))
     assert _plain(parts.linked()) == _plain(whole.linked())
     assert parts.clues().entities.rows() == whole.clues().entities.rows()

@@ -1,4 +1,4 @@
-"""One measurement of a kept store of series in a process of its own: `series_once.py WAY PAIRS FOLDER`.
+"""One measurement of a kept store of series in a process of its own: `kept_once.py WAY PAIRS FOLDER`.
 
     make     write the arrays of a store of so many invented pairs (clue_graph.py), not measured
     labels   what hangs together, of all clues, from these arrays memory-mapped
