@@ -6,11 +6,11 @@ import math
 
 import networkx as nx
 import pytest
-from clue_graphs import plain_graphs, renamed, ring, shuffled
+from clue_graphs import clue_graphs, plain_graphs, renamed, ring, shuffled
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rescreen.network.brokerage import bridged
+from rescreen.network.brokerage import bridged, bridges
 from rescreen.network.measures import MEASURES, eigenvector
 from rescreen.network.ranking import places, ranked, who_matters
 from rescreen.network.views import linking, people
@@ -83,6 +83,20 @@ def test_what_a_node_holds_together_is_what_falls_apart_without_it(graph: nx.Gra
         assert held[node].pairs == lost
 
 
+@given(clue_graphs())
+def test_bridges_are_those_of_networkx_with_the_clues_of_both_sides(graph: nx.Graph) -> None:
+    found = bridges(graph, 0)
+    assert {frozenset((b.source, b.target)) for b in found} == set(
+        map(frozenset, nx.bridges(graph))
+    )
+    for bridge in found:
+        rest = graph.copy()
+        rest.remove_edge(bridge.source, bridge.target)
+        parts = [nx.node_connected_component(rest, end) for end in (bridge.source, bridge.target)]
+        assert bridge.sides == tuple(sum(n.startswith("clue:") for n in part) for part in parts)
+    assert bridges(graph, 2) == [bridge for bridge in found if min(bridge.sides) >= 2]
+
+
 @given(plain_graphs(), st.integers(0, 99))
 def test_the_order_of_insertion_changes_nothing(graph: nx.Graph, seed: int) -> None:
     assert who_matters(graph).equals(who_matters(shuffled(graph, seed)))
@@ -126,3 +140,10 @@ def test_only_what_links_is_asked_and_people_are_joined_by_clues() -> None:
 
 def test_an_empty_graph_has_an_empty_answer() -> None:
     assert who_matters(nx.Graph()).is_empty()
+
+
+@pytest.mark.parametrize("kind", [nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+def test_directions_parallel_edges_and_loops_are_one_edge_or_none(kind: type[nx.Graph]) -> None:
+    graph = kind([(1, 2), (2, 1), (2, 3), (2, 2), (3, 4), (3, 4)])
+    assert who_matters(graph).equals(who_matters(nx.path_graph([1, 2, 3, 4])))
+    assert set(linking(graph).edges) >= {(1, 2), (2, 3), (3, 4)}
