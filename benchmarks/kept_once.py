@@ -84,7 +84,8 @@ def mapped(folder: Path, name: str) -> Any:
 
 def mentions_in(folder: Path) -> Mentions:
     holders, things = (
-        Lists(mapped(folder, f"{name}_starts"), mapped(folder, name)) for name in ("holders", "things")
+        Lists(mapped(folder, f"{name}_starts"), mapped(folder, name))
+        for name in ("holders", "things")
     )
     return Mentions(holders, things)
 
@@ -136,10 +137,15 @@ def merge(folder: Path) -> dict[str, Any]:
     index = Index(*(mapped(folder, name) for name in ("one", "two", "number")))
     random = np.random.default_rng(SEED)
     things, clues = len(holders.starts) - 1, len(coarse)
-    value = np.where(random.random(NEW) < 0.5, random.integers(0, things, NEW), things + np.arange(NEW))
-    texts, clue = pl.Series(value).cast(pl.String), clues + np.sort(random.integers(0, NEW // 3, NEW))
+    value = np.where(
+        random.random(NEW) < 0.5, random.integers(0, things, NEW), things + np.arange(NEW)
+    )
+    texts, clue = (
+        pl.Series(value).cast(pl.String),
+        clues + np.sort(random.integers(0, NEW // 3, NEW)),
+    )
     seeds = seeds_of(b"bench", 0)
-    index.one[:: 512].sum(), coarse[:: 1024].sum()  # pages that a store in use has read before
+    index.one[::512].sum(), coarse[::1024].sum()  # pages that a store in use has read before
     before, start, wall = peak(), time.process_time(), time.perf_counter()
     number = index.find(hashed(texts, seeds))
     looked_up = time.process_time() - start
