@@ -95,7 +95,7 @@ class Segments:
         schema = _SCHEMAS[name]
         files = [self.folder / f"{number:06d}" / f"{name}.parquet" for number in numbers]
         try:
-            return pl.concat([pl.DataFrame(schema=schema), *map(pl.read_parquet, files)])
+            return pl.read_parquet(files) if files else pl.DataFrame(schema=schema)
         except (pl.exceptions.PolarsError, OSError) as error:
             raise InputError(
                 f"{self.folder} 里的文件已损坏或不在；请从备份放回。",
@@ -109,5 +109,11 @@ class Segments:
         if times.height:
             rows = times["clue"].cast(pl.Int64)
             clues = clues.with_columns(clues["time"].scatter(rows, times["time"]))
-        rest = {name: self.read(name) for name in ("mentions", "told", "nobody", "corrected")}
-        return Clues(clues, self.read("values"), **rest)
+        return Clues(
+            clues,
+            self.read("values"),
+            self.read("mentions"),
+            self.read("told"),
+            self.read("nobody"),
+            corrected=self.read("corrected"),
+        )
