@@ -35,6 +35,8 @@ def settle(tables: Sequence[Rows], key: bytes | None = None) -> Clues:
     judged = judge(rows)
     read = len(rows) + sum(number > 0 for table in tables for number, _, _ in table.refused)
     rejected = _rejected(tables, rows, judged)
+    # The texts of all rows: half of what is held, and not needed from here on.
+    del rows, tables
     clue, value, role, time = _used(judged)
     clue, clues = _clues(clue, time, judged.clues)
     things = things_of(judged.values, judged.kind_of_value, value, key)
