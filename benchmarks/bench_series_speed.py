@@ -48,7 +48,7 @@ def table_of(pairs: int, texts: str) -> pl.DataFrame:
     people = texts == TEXTS[0]
     plan = PLAN if people else replace(PLAN, spelling=0.0)
     # More clues than needed: without addresses each has fewer values.
-    table = make_clues(int(pairs / PAIRS_A_CLUE * (1.1 if people else 1.5)), 1, plan).table
+    table = make_clues(int(pairs / PAIRS_A_CLUE * (1.2 if people else 1.6)), 1, plan).table
     kept = table if people else table.filter(pl.col("kind") != "address")
     return kept.head(pairs).select("clue", "kind", "value", "time")
 
