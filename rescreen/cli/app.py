@@ -26,6 +26,7 @@ STOPPED, BROKEN_PIPE = 130, 141
 COMMANDS = (
     "score", "explain", "route", "staff", "reconcile", "learn", "clues", "weigh",
     "check", "replay", "diff", "synth", "place", "rules", "facts",
+    "link", "series",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from rescreen.report import (
     catalogue_plants,
     catalogue_proof,
     catalogue_rules,
+    catalogue_series,
     catalogue_weigh,
     catalogue_windows,
 )
@@ -398,6 +399,7 @@ for _topic in (
     catalogue_plants,
     catalogue_proof,
     catalogue_rules,
+    catalogue_series,
     catalogue_weigh,
     catalogue_windows,
 ):

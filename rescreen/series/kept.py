@@ -26,6 +26,7 @@ import numpy as np
 import polars as pl
 
 from rescreen.clues import Clues, read_clues
+from rescreen.clues.times import UNDATED
 from rescreen.errors import UsageError
 from rescreen.history.key import site_key
 from rescreen.links import LinkSettings
@@ -42,6 +43,7 @@ from rescreen.series.kept_segments import Segments
 from rescreen.series.kept_settings import settings_data, settings_of
 from rescreen.series.kept_state import Basis, State, States
 from rescreen.series.linked import Linked
+from rescreen.series.members import members_of, series_of
 from rescreen.series.rule import RuledClues, rule
 from rescreen.series.ruled import Ruled
 
@@ -77,6 +79,17 @@ class Kept:
         self._segments = Segments(folder / "segments")
         self._states = States(folder / "state")
         self._state: State | None = None
+
+    @classmethod
+    def open(cls, folder: Path) -> Kept:
+        """A store that is there. Raises UsageError where none is."""
+        if not (folder / "segments").is_dir():
+            raise UsageError(
+                f"{folder} 不是线索库；请先用 rescreen link CLUES -o {folder} 建立，或用 -d 指定。",
+                f"{folder} is no store of clues: make one with rescreen link CLUES -o {folder}, or name"
+                " it with -d.",
+            )
+        return cls(folder)
 
     @property
     def key(self) -> bytes:
@@ -138,6 +151,14 @@ class Kept:
         heirs = heirs_of(read_removals(self._removals))
         return linked_of(state, self.clues(), settings_of(state.basis.settings), heirs)
 
+    def series(self) -> pl.DataFrame:
+        """A row a series, as Linked has it, without any mention being read."""
+        state, clues = self.state, self._segments.read("clues")
+        names = called(clues["clue"], heirs_of(read_removals(self._removals)))
+        times = pl.Series(state.times).cast(pl.Datetime("us"))
+        times = times.set(pl.Series(state.times == UNDATED), None)
+        return series_of(members_of(state.fine, names, state.strength), times)
+
     def changes(self, since: datetime | None = None) -> pl.DataFrame:
         """What runs changed in the series: CHANGES."""
         return read_changes(self.folder / "changes", since)
@@ -178,7 +199,6 @@ class Kept:
         start = before if before is not None and same else State(seeds=self._seeds)
         if before is not None:
             start = replace(start, run=before.run)
-        self._state = run = None
         run = self._derived(start, before or start, basis)
         self._states.write(run.state)
         self._state = run.state
@@ -230,7 +250,7 @@ class Kept:
     def _alone(self) -> Iterator[None]:
         """One writer at a time: others wait."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(self.folder / ".writing", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield

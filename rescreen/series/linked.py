@@ -16,6 +16,7 @@ from rescreen.links import LinkSettings
 from rescreen.links.hubs import EntityWeights, hubs
 from rescreen.links.weighing import Weighing
 from rescreen.series.forest import Ints
+from rescreen.series.members import MEMBERS, SERIES, members_of, series_of
 from rescreen.series.partition import Partition
 from rescreen.series.ruled import Ruled
 from rescreen.series.ties import clue_strength, ties_of
@@ -25,17 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CUTS", "MEMBERS", "SERIES", "CaseSeries", "Linked"]
 
-MEMBERS = pl.Schema({"series": pl.String(), "clue": pl.UInt32(), "strength": pl.Int64()})
-SERIES = pl.Schema(
-    {
-        "series": pl.String(),
-        "clues": pl.UInt32(),
-        "first": pl.Datetime("us"),
-        "last": pl.Datetime("us"),
-        "strength": pl.Int64(),
-        "least": pl.Int64(),
-    }
-)
 CUTS = pl.Schema(
     {
         "cut": pl.UInt32(),
@@ -79,36 +69,13 @@ class Linked(Sequence["CaseSeries"]):
     @cached_property
     def members(self) -> pl.DataFrame:
         """A row a clue that is in a series: MEMBERS. `strength`: thousandths of a bit that tie it."""
-        label = self.partition.label
-        founder = np.full(int(label.max(initial=-1)) + 1, len(label), np.int64)
-        np.minimum.at(founder, label, np.arange(len(label)))
-        clue = np.flatnonzero(np.bincount(label, minlength=len(founder))[label] > 1)
         called = self.clues.clues["clue"] if self.called is None else self.called
-        founded = called.gather(founder[label[clue]])
-        return pl.DataFrame(
-            {
-                "series": "S-" + founded,
-                "clue": clue.astype(np.uint32),
-                "strength": clue_strength(self.partition)[clue],
-            },
-            schema=MEMBERS,
-        )
+        return members_of(self.partition.label, called, clue_strength(self.partition))
 
     @cached_property
     def series(self) -> pl.DataFrame:
         """A row a series: SERIES. `strength` is the median of its members', `least` the smallest."""
-        times = self.clues.clues["time"].gather(self.members["clue"])
-        return (
-            self.members.with_columns(times)
-            .group_by("series", maintain_order=True)
-            .agg(
-                clues=pl.len().cast(pl.UInt32),
-                first=pl.col("time").min(),
-                last=pl.col("time").max(),
-                strength=pl.col("strength").median().round().cast(pl.Int64),
-                least=pl.col("strength").min(),
-            )
-        )
+        return series_of(self.members, self.clues.clues["time"])
 
     @cached_property
     def ties(self) -> pl.DataFrame:
