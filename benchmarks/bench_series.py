@@ -15,8 +15,8 @@ from figures import Figures
 from series_peers import WAYS
 from series_workload import coded, planted, truth_of
 
+from rescreen import link_clues
 from rescreen.clues import Clues
-from rescreen.series.build import link_clues
 from rescreen.series.quality import Scores, pair_scores
 from rescreen.synth import PLANS
 

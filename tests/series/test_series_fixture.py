@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from rescreen import link_clues
 from rescreen.clues import Clues, read_clues
-from rescreen.series.build import link_clues
 from rescreen.series.quality import pair_scores
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -27,7 +27,11 @@ def answers() -> pl.DataFrame:
 def test_the_clues_are_as_told(clues: Clues, answers: pl.DataFrame) -> None:
     assert clues.clues["clue"].to_list() == answers["clue"].to_list()
     assert len(clues) == 240
-    sizes = answers.filter(pl.col("series") != "")["series"].value_counts()["count"].sort(descending=True)
+    sizes = (
+        answers.filter(pl.col("series") != "")["series"]
+        .value_counts()["count"]
+        .sort(descending=True)
+    )
     assert sizes.to_list() == [16, 13, 11, 9, 7, 2]
     assert clues.rejected["reason"].n_unique() >= 3
     assert set(clues.nobody["why"]) >= {"masked", "virtual"}
