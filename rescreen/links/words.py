@@ -5,7 +5,7 @@ Bits are written to the thousandth where they have one, so that what a reader ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from rescreen.clues import KINDS
 from rescreen.links.evidence import Evidence, score
 
 __all__ = ["bits_text", "hub_sentences", "sentence", "sentences"]
+__all__ = ["bits_text", "phrase", "sentence", "sentences"]
 
 _Texts = dict[str, tuple[str, str]]
 _HOW: _Texts = {
@@ -51,17 +52,24 @@ _BETWEEN = {"route": (" → ", " → "), "near": (" 与 ", " and ")}
 
 def sentence(piece: Evidence, entities: pl.DataFrame, lang: str = "zh") -> str:
     """One piece: 同一电话 138****0001（3 条线索共有），相隔 12 天：18.4 比特."""
+    values = entities["shown"].gather(list(piece.entities)).to_list()
+    worth = _WORTH[int(lang != "zh")].format(bits=bits_text(piece.millibits))
+    return phrase(piece, values, lang) + worth
+
+
+def phrase(piece: Evidence, values: Sequence[str], lang: str = "zh") -> str:
+    """The same without what it is worth; `values`: its entities as they are to be written."""
     said = int(lang != "zh")
     template = _HOW[piece.way or piece.how][said]
     between = _BETWEEN["route" if piece.kind == "route" else "near"][said]
     hub = _HUB[said] if piece.hub else ""
     head = template.format(
         kind=_kind(piece.kind, said),
-        values=between.join(entities["shown"].gather(list(piece.entities)).to_list()),
+        values=between.join(values),
         many=_MANY[said].format(n=f"{piece.count:,}", hub=hub),
         every=f"{piece.every or 0:.1f}",
     )
-    return head + _apart(piece.days, said) + _WORTH[said].format(bits=bits_text(piece.millibits))
+    return head + _apart(piece.days, said)
 
 
 def sentences(evidence: Iterable[Evidence], entities: pl.DataFrame, lang: str = "zh") -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rescreen.report import (
+    catalogue_asked,
     catalogue_clues,
     catalogue_diff,
     catalogue_lanes,
@@ -390,6 +391,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.unknown": ("未知", "unknown"),
 }
 for _topic in (
+    catalogue_asked,
     catalogue_clues,
     catalogue_diff,
     catalogue_lanes,

@@ -20,18 +20,24 @@ _TOLD = ("source", "status")
 _PLACES = ("origin", "destination")
 
 
-def entity_name(kind: str, entity: int) -> str:
-    """What a thing is called: its kind and its number, from 1."""
-    return f"{kind}-{entity + 1}"
+def entity_name(kind: str, entity: int, episode: int = 0) -> str:
+    """What a thing is called: its kind and its number, from 1; later episodes have theirs behind."""
+    return f"{kind}-{entity + 1}" + (f"/{episode + 1}" if episode else "")
 
 
-def graph_of_series(series: CaseSeries) -> nx.Graph:
-    """Nodes `clue:<id>` and `<kind>-<n>`; edges are mentions and near matches. Values are masked."""
+def graph_of_series(series: CaseSeries, *, episodes: bool = False) -> nx.Graph:
+    """Nodes `clue:<id>` and `<kind>-<n>`; edges are mentions and near matches. Values are masked.
+
+    `episodes`: only what holds the series, and a thing is a node an episode (`phone-17`, `phone-17/2`):
+    two clues with a long silence between them don't meet there.
+    """
     graph = nx.Graph(series=series.id)
     names = _clue_nodes(graph, series)
-    _entity_nodes(graph, series)
-    _mentions(graph, series, names)
+    ties = series.ties.filter("links") if episodes else series.ties
+    _entity_nodes(graph, series, ties, episodes)
+    _mentions(graph, series, ties, names, episodes)
     _near_matches(graph, series, names)
+    _joined(graph, series, names)
     return graph
 
 
@@ -72,13 +78,14 @@ def _told(series: CaseSeries) -> dict[tuple[int, str], str]:
     return found
 
 
-def _entity_nodes(graph: nx.Graph, series: CaseSeries) -> None:
+def _entity_nodes(graph: nx.Graph, series: CaseSeries, ties: pl.DataFrame, episodes: bool) -> None:
     weights = series.linked.weights
     entities = series.linked.clues.entities
-    for entity in series.ties["entity"].unique().sort():
+    told = ["entity", "episode"] if episodes else ["entity"]
+    for entity, *episode in ties.select(told).unique().sort(told).iter_rows():
         kind, shown = entities.item(entity, "kind"), entities.item(entity, "shown")
         graph.add_node(
-            entity_name(kind, entity),
+            entity_name(kind, entity, *episode),
             sort="entity",
             kind=kind,
             label=f"{KINDS[kind].label} {shown}",
@@ -87,13 +94,15 @@ def _entity_nodes(graph: nx.Graph, series: CaseSeries) -> None:
         )
 
 
-def _mentions(graph: nx.Graph, series: CaseSeries, names: dict[int, str]) -> None:
+def _mentions(
+    graph: nx.Graph, series: CaseSeries, ties: pl.DataFrame, names: dict[int, str], episodes: bool
+) -> None:
     kinds = series.linked.clues.entities["kind"]
-    for tie in series.ties.iter_rows(named=True):
+    for tie in ties.iter_rows(named=True):
         kind = kinds[tie["entity"]]
         graph.add_edge(
             names[tie["clue"]],
-            entity_name(kind, tie["entity"]),
+            entity_name(kind, tie["entity"], tie["episode"] if episodes else 0),
             kind=kind,
             role=tie["role"] or "",
             bits=tie["millibits"] / MILLI,
@@ -113,3 +122,13 @@ def _near_matches(graph: nx.Graph, series: CaseSeries, names: dict[int, str]) ->
             bits=match["millibits"] / MILLI,
             links=match["links"],
         )
+
+
+def _joined(graph: nx.Graph, series: CaseSeries, names: dict[int, str]) -> None:
+    """What a person joined; an edge that has evidence as well stays as it is."""
+    ruled = series.linked.ruled
+    for (one, other), no in zip(ruled.joined.tolist(), ruled.joined_by.tolist(), strict=True):
+        if one in names and other in names and not graph.has_edge(names[one], names[other]):
+            graph.add_edge(
+                names[one], names[other], kind="judged", how=str(no), bits=0.0, links=True
+            )

@@ -7,19 +7,17 @@ personal value.
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
-from rescreen.errors import InputError, UsageError
+from rescreen.errors import UsageError
+from rescreen.series.sealed import SealedLog
 
 __all__ = ["Judgement", "Verb", "append", "read_log", "standing"]
 
@@ -31,7 +29,7 @@ class Verb(StrEnum):
     MERGE = "merge"  # these two clues belong together, whatever the evidence
     REJECT = "reject"  # what the second clue shares with the first is no evidence
     NEVER = "never"  # no clue of `clues` is ever in a series with one of `others`
-    SPLIT = "split"  # the same, said of a series that exists: `clues` leave `others`
+    SPLIT = "split"  # the same of a series that exists: `clues` leave `others`, together
     LIFT = "lift"  # this thing links although it is a hub
     SUPPRESS = "suppress"  # this thing links nothing
     WITHDRAW = "withdraw"  # judgement `of` stands no more
@@ -55,54 +53,21 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seal: str = ""
 
 
-_ENCODER = msgspec.json.Encoder(order="deterministic")
-_DECODER = msgspec.json.Decoder(Judgement)
-
-
 def read_log(path: Path) -> tuple[Judgement, ...]:
-    """All records, the seals checked. An absent file is an empty log; a last line without an end was
-    never acknowledged (the machine went down), and doesn't count.
+    """All records, the seals checked. An absent file is an empty log.
 
     Raises InputError where a line can't be read, or was changed, put in or taken out afterwards.
     """
-    return _records(path, path.read_bytes()) if path.exists() else ()
-
-
-def _records(path: Path, content: bytes) -> tuple[Judgement, ...]:
-    records: list[Judgement] = []
-    for line, text in enumerate(content.split(b"\n")[:-1], 1):
-        try:
-            record = _DECODER.decode(text)
-        except msgspec.DecodeError as fault:
-            raise _broken(path, line) from fault
-        if record.no != len(records) + 1 or record.seal != _seal(record, _last(records)):
-            raise _broken(path, line)
-        records.append(record)
-    return tuple(records)
+    return _log(path).read()
 
 
 def append(path: Path, judgement: Judgement) -> Judgement:
-    """Write a record behind the others, numbered and sealed; on the disk before this returns.
-
-    One writer at a time: others wait.
-    """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "r+b") as log:
-        fcntl.flock(log, fcntl.LOCK_EX)
-        content = log.read()
-        records = _records(path, content)
-        check(judgement, records)
-        record = msgspec.structs.replace(judgement, no=len(records) + 1, seal="")
-        record = msgspec.structs.replace(record, seal=_seal(record, _last(records)))
-        log.truncate(content.rfind(b"\n") + 1)  # a line that was never acknowledged
-        log.write(_ENCODER.encode(record) + b"\n")
-        log.flush()
-        os.fsync(log.fileno())
-    return record
+    """Write a record behind the others, numbered and sealed; on the disk before this returns."""
+    return _log(path).append(judgement, check)
 
 
-def _last(records: Sequence[Judgement]) -> str:
-    return records[-1].seal if records else ""
+def _log(path: Path) -> SealedLog[Judgement]:
+    return SealedLog(path, Judgement, ("认定记录", "judgement log"))
 
 
 def standing(records: Iterable[Judgement]) -> tuple[Judgement, ...]:
@@ -132,16 +97,3 @@ def check(judgement: Judgement, before: Sequence[Judgement]) -> None:
         raise UsageError("同一条线索不能同时在两边。", "A clue can't stand on both sides.")
     if not judgement.who.strip() or not judgement.why.strip():
         raise UsageError("认定必须写明认定人和理由。", "A judgement needs who and why.")
-
-
-def _seal(record: Judgement, before: str) -> str:
-    content = _ENCODER.encode(msgspec.structs.replace(record, seal=""))
-    return sha256(before.encode() + content).hexdigest()
-
-
-def _broken(path: Path, line: int) -> InputError:
-    return InputError(
-        f"认定记录 {path} 第 {line} 行无法读取，或者事后被改动；请从备份放回。",
-        f"Line {line} of the judgement log {path} can't be read, or was changed afterwards;"
-        " put it back from a backup.",
-    )

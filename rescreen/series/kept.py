@@ -31,6 +31,7 @@ from rescreen.errors import UsageError
 from rescreen.history.key import site_key
 from rescreen.links import LinkSettings
 from rescreen.links.weights import Ints
+from rescreen.series.conflicts import may_conflict, refuse_conflict
 from rescreen.series.judgements import Judgement, append, read_log
 from rescreen.series.kept_changes import CHANGES, changes_between, read_changes, write_changes
 from rescreen.series.kept_coding import code_clues
@@ -121,9 +122,14 @@ class Kept:
             return Added(*numbers, coded.rejected, run.changes, run.parted)
 
     def judge(self, judgement: Judgement) -> Judgement:
-        """Log what an analyst decided, and derive what it touches."""
+        """Log what an analyst decided, and derive what it touches.
+
+        Raises UsageError, with the path, where another judgement doesn't allow it.
+        """
         with self._alone():
-            self._caught_up()
+            state = self._caught_up().state
+            if may_conflict(judgement, state.ruled):
+                refuse_conflict(self.linked(), judgement)
             logged = append(self.judgements, judgement)
             self._caught_up()
             return logged

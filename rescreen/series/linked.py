@@ -169,6 +169,13 @@ class Linked(Sequence["CaseSeries"]):
     def __iter__(self) -> Iterator[CaseSeries]:
         return (self[place] for place in range(len(self)))
 
+    def series_name(self, row: int) -> str:
+        """The id of the series that a clue (its row) is in; nothing where it is alone."""
+        label = self.partition.label
+        rows = np.flatnonzero(label == label[row])
+        called = self.clues.clues["clue"] if self.called is None else self.called
+        return f"S-{called[int(rows[0])]}" if len(rows) > 1 else ""
+
     def find(self, name: str) -> CaseSeries:
         """The series of this id. Raises UsageError where there is none."""
         if name not in self._places:

@@ -48,14 +48,15 @@ def rule(clues: Clues, records: Iterable[Judgement]) -> RuledClues:
             gone = None in entities
         elif record.verb in (Verb.NEVER, Verb.SPLIT):
             never.append(Never(record.no, one, other))
+            if record.verb is Verb.SPLIT:  # those who leave, leave together
+                joined += [(*pair, record.no) for pair in _star(one[:1], one[1:])]
             gone = not one or not other
         else:
             gone = not one or not other
-            pairs = [(a, b) for a in one for b in other]
             if record.verb is Verb.REJECT:
-                rejected += pairs
+                rejected += [(a, b) for a in one for b in other]
             else:
-                joined += [(*pair, record.no) for pair in pairs]
+                joined += [(*pair, record.no) for pair in _star(one, other)]
         waiting += [record.no] if gone else []
     table = np.array(joined, np.int64).reshape(-1, 3)
     ruled = Ruled(
@@ -74,6 +75,13 @@ def _numbers(clues: Clues, records: Iterable[Judgement]) -> Mapping[str, int]:
     names = {name for record in records for name in (*record.clues, *record.others)}
     told = clues.clues.with_row_index("row").filter(pl.col("clue").is_in(list(names)))
     return dict(told.select("clue", "row").iter_rows())
+
+
+def _star(one: tuple[int, ...], other: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Pairs that join all of two sides: the first of each with all of the other."""
+    if not one or not other:
+        return []
+    return [(one[0], b) for b in other] + [(a, other[0]) for a in one[1:]]
 
 
 def _rows(known: Mapping[str, int], names: Iterable[str]) -> tuple[int, ...]:
