@@ -23,7 +23,7 @@ __all__ = ["WAYS", "Coded"]
 Labels = npt.NDArray[np.int64]
 #: What an analyst would set: clues of a shared value at most, bits, days, clues a side of a bridge.
 CAP, LEAST_BITS, HALF_LIFE, SIDE, POPULATION = 100, 12.0, 180.0, 3, 10_000_000
-#: Leiden's resolution, in bits a pair of clues: the best of 0.1 to 2 on a seed that isn't told.
+#: Leiden's resolution, in bits a pair of clues: the best of 0.05 to 2 under single bridges, on another seed.
 RESOLUTION = 0.5
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from rescreen.clues.address_units import read_units
+from rescreen.clues.coding import code_texts
 from rescreen.places import code_series, divisions
 from rescreen.places.resolve import resolve_with_names
 
@@ -23,26 +24,26 @@ _DASHES = "[—–~_‐-―]+"
 _MARKS = r"""[ \t\r\n\v\f\x{3000},.;:!?'"<>/\\|·、。「」『』《》〈〉【】〔〕“”‘’]+"""
 _MASK = r"[*●■×]|X{3,}"
 _NAMES = 4
+_HEAD, _POSTCODE = r"^([0-9]*[^0-9]*)", r"^[0-9]{6}"
 #: A place's name that goes on like this is a road's: 昆明路, 北京东路.
 _ROAD_GOES_ON = (
     r"^[东西南北中一二三四五六七八九]?(?:大?[路街道巷]|大厦|花园|小区|新村|公寓|广场|[城村镇])"
 )
-#: 人民路12号3栋2单元501室, with or without its later parts.
+#: 人民路12号阳光公寓3栋2单元501室, with or without its later parts; 12号楼 is a building.
 _USUAL = (
-    r"^([\x{4e00}-\x{9fff}]+?[路街巷])([1-9][0-9]*)号"
-    r"(?:([1-9][0-9]*)(?:栋|幢|座|号楼))?(?:([1-9][0-9]*)单元)?(?:([1-9][0-9]*)(?:室|房)?)?$"
+    r"^([\x{4e00}-\x{9fff}]+?[路街巷道])([1-9][0-9]*)号"
+    r"(?:[\x{4e00}-\x{9fff}&&[^楼房]][\x{4e00}-\x{9fff}]*?)?"
+    r"(?:([1-9][0-9]*)(?:栋|幢|座|号楼|-))?(?:([1-9][0-9]*)(?:单元|-))?(?:([1-9][0-9]*)[室房]?)?$"
 )
-_NOT_USUAL = r"街道|[零〇一二三四五六七八九十百两](?:号|弄|栋|幢|座|楼|单元|室|层|组|队|社)"
+_NUMERAL = "[零〇一二三四五六七八九十百两]"
+_NOT_USUAL = rf"街道|{_NUMERAL}(?:号|弄|栋|幢|座|楼|单元|室|层|组|队|社|$)"
 
 
 def normal_addresses(texts: pl.Series) -> pl.DataFrame:
     """`value`, and `why` where it is null: masked, or too vague."""
     clean = _cleaned(texts)
-    codes, names = resolve_with_names(clean)
-    known = np.where(codes.county >= 0, codes.county, codes.prefecture)
-    parts = _read(_without_names(clean, names)).with_columns(
-        code_series(known.astype(np.int32)).alias("division"), clean.alias("clean")
-    )
+    division, rests = _divided(clean)
+    parts = _read(rests).with_columns(division.alias("division"), clean.alias("clean"))
     vague = (
         pl.col("division").is_null()
         | (pl.col("road") == "")
@@ -57,6 +58,23 @@ def normal_addresses(texts: pl.Series) -> pl.DataFrame:
     return parts.with_columns(why.alias("why")).select(
         pl.when(pl.col("why").is_null()).then(value).alias("value"), "why"
     )
+
+
+def _divided(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Division (null: not known to the prefecture) and what stands after it.
+
+    Places stand before the first number, and a road has many addresses: each head is looked at once.
+    """
+    heads = texts.str.extract(_HEAD, 1)
+    coded = code_texts(heads)
+    distinct = heads.gather(coded.firsts)
+    codes, names = resolve_with_names(distinct)
+    known = np.where(codes.county >= 0, codes.county, codes.prefecture).astype(np.int32)
+    bare = _without_names(distinct.str.replace(_POSTCODE, ""), names)
+    rest = pl.concat_str(
+        pl.lit(bare.gather(coded.codes)), pl.lit(texts).str.strip_prefix(pl.lit(heads))
+    )
+    return code_series(known).gather(coded.codes), pl.select(rest).to_series()
 
 
 def address_parts(values: pl.Series) -> pl.DataFrame:

@@ -56,7 +56,8 @@ def things_of(
     for number, kind in enumerate(NAMES):
         at = np.flatnonzero((kinds == number) & (firsts >= 0))
         if at.size and KINDS[kind].part is not Part.TOLD:
-            at = at[np.argsort(firsts[at], kind="stable")]
+            if (np.diff(firsts[at]) < 0).any():
+                at = at[np.argsort(firsts[at])]
             normal = normal_values(kind, texts.gather(at))
             nobody = normal.value.is_null().to_numpy()
             if nobody.any():

@@ -135,10 +135,11 @@ def _conflicts(
     clue: Codes, count: int, times: npt.NDArray[np.int64], reason: npt.NDArray[np.uint8]
 ) -> Bools:
     """Rows with another time than the first of their clue."""
-    dated = np.flatnonzero((times != UNDATED) & (reason == 0))
+    dated: Bools = (times != UNDATED) & (reason == 0)
+    if not dated.all():
+        clue, times = clue[dated], times[dated]
     first = np.full(count, UNDATED)
     # Of several rows NumPy keeps the last, so they are written backwards.
-    first[clue[dated][::-1]] = times[dated][::-1]
-    out = np.zeros(clue.size, np.bool_)
-    out[dated] = times[dated] != first[clue[dated]]
-    return out
+    first[clue[::-1]] = times[::-1]
+    dated[dated] = times != first[clue]
+    return dated

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from rescreen.clues.address import normal_addresses, readable_addresses
@@ -45,7 +46,7 @@ _MASK = r"[*＊●■×]"
 _NO_CODE = r"[^\p{L}\p{N}]+"
 _PLAIN_CODE, _PLAIN_WORDS = r"^[0-9A-Z]+$", r"^[\x{4e00}-\x{9fff}0-9A-Za-z]+$"
 _DIVISION_CODE = r"^[1-9][0-9]{5}(?:[0-9]{3}|[0-9]{6})?$"
-_LAST_FOUR = 4
+_LAST_FOUR, _MOBILE_BYTES = 4, 11
 #: A courier is a staff number or a person's name.
 _PERSON = r"^[\x{4e00}-\x{9fff}]{2,4}$"
 _PHONES = {
@@ -69,10 +70,10 @@ class Normal(NamedTuple):
 def normal_values(kind: str, texts: pl.Series) -> Normal:
     """Normal forms of distinct, non-empty texts of one kind."""
     found = _FORMS.get(kind, _words)(texts)
-    why = found.why.zip_with(found.value.is_null() | found.why.is_null(), _nothing(texts))
-    return Normal(
-        found.value, why.fill_null("missing").zip_with(found.value.is_null(), _nothing(texts))
-    )
+    nobody = found.value.is_null()
+    if not nobody.any():
+        return Normal(found.value, _nothing(texts))
+    return Normal(found.value, found.why.fill_null("missing").zip_with(nobody, _nothing(texts)))
 
 
 def shown_values(kind: str, values: pl.Series) -> pl.Series:
@@ -114,7 +115,11 @@ def _nothing(texts: pl.Series) -> pl.Series:
 
 def _phones(texts: pl.Series) -> Normal:
     kinds = pl.Series(check_phones_column(texts).kind).cast(pl.Int64)
-    return Normal(identifying_column(Personal.PHONE, texts), _words_of(kinds, _PHONES))
+    # Most are eleven digits, which need no second look (but 17951… is the prefix of a cheap call).
+    plain = (kinds == int(PhoneKind.MOBILE)) & (texts.str.len_bytes() == _MOBILE_BYTES)
+    odd = np.flatnonzero((~plain | texts.str.starts_with("179")).to_numpy())
+    value = texts.clone().scatter(odd, identifying_column(Personal.PHONE, texts.gather(odd)))
+    return Normal(value, _words_of(kinds, _PHONES))
 
 
 def _id_numbers(texts: pl.Series) -> Normal:

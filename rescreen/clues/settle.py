@@ -20,6 +20,7 @@ from rescreen.clues.times import UNDATED
 __all__ = ["settle"]
 
 _CODES = tuple(REASONS)
+_IS_MENTIONED, _IS_TOLD, _IS_NOBODY = range(3)
 #: One row of so many repeats another at most: then only those are looked at.
 _FEW = 100
 _TOLD = np.array([number for number, name in enumerate(NAMES) if KINDS[name].part is Part.TOLD])
@@ -32,22 +33,17 @@ def settle(tables: Sequence[Rows], key: bytes | None = None) -> Clues:
     """Clues of tables, in their order."""
     rows = joined(tables)
     judged = judge(rows)
-    used = np.flatnonzero(judged.reason == 0)
     read = len(rows) + sum(number > 0 for table in tables for number, _, _ in table.refused)
     rejected = _rejected(tables, rows, judged)
-    del rows
-    clue, clues = _clues(judged, used)
-    things = things_of(judged.values, judged.kind_of_value, judged.value[used], key)
-    thing = things.of_value[judged.value[used]]
-    told = np.isin(judged.kind_of_value, _TOLD)[judged.value[used]]
-    linked = np.flatnonzero((thing >= 0) & ~told)
-    role = judged.role[used]
-    mentions, again = _mentions(
-        clue[linked], thing[linked].astype(np.uint32), role[linked], judged.roles
-    )
-    texts, told_again = _apart(clue, judged.value[used], np.flatnonzero(told))
-    nobody, nobody_again = _apart(clue, judged.value[used], np.flatnonzero((thing < 0) & ~told))
-    value = judged.value[used]
+    clue, value, role, time = _used(judged)
+    clue, clues = _clues(clue, time, judged.clues)
+    things = things_of(judged.values, judged.kind_of_value, value, key)
+    told = np.isin(judged.kind_of_value, _TOLD)
+    fate = np.where(told, _IS_TOLD, np.where(things.of_value < 0, _IS_NOBODY, _IS_MENTIONED))
+    fate_of = fate.astype(np.uint8)[value]
+    mentions, repeats = _mentions(clue, things.of_value, value, role, fate_of, judged.roles)
+    texts = _apart(clue, value, np.flatnonzero(fate_of == _IS_TOLD))
+    nobody = _apart(clue, value, np.flatnonzero(fate_of == _IS_NOBODY))
     return Clues(
         clues,
         things.entities,
@@ -57,50 +53,81 @@ def settle(tables: Sequence[Rows], key: bytes | None = None) -> Clues:
         rejected,
         things.corrected,
         read,
-        again + told_again + nobody_again,
+        repeats + int((fate_of != _IS_MENTIONED).sum()) - texts.size - nobody.size,
     )
 
 
-def _clues(judged: Judged, used: Rows64) -> tuple[Codes, pl.DataFrame]:
+def _used(
+    judged: Judged,
+) -> tuple[Codes, Codes, npt.NDArray[np.int16], npt.NDArray[np.int64]]:
+    """Clue, value, role and time of the rows that are used: mostly all, which are not copied."""
+    columns = judged.clue, judged.value, judged.role, judged.time
+    if not judged.reason.any():
+        return columns
+    used = judged.reason == 0
+    clue, value, role, time = columns
+    return clue[used], value[used], role[used], time[used]
+
+
+def _clues(
+    codes: Codes, times: npt.NDArray[np.int64], numbers: pl.Series
+) -> tuple[Codes, pl.DataFrame]:
     """Clues of used rows numbered by arrival, with their times."""
-    codes = judged.clue[used]
-    firsts = first_rows(codes, len(judged.clues))
+    firsts = first_rows(codes, len(numbers))
     arrived = np.flatnonzero(firsts >= 0)
     arrived = arrived[np.argsort(firsts[arrived])]
-    number = np.zeros(len(judged.clues), np.uint32)
-    number[arrived] = np.arange(arrived.size, dtype=np.uint32)
-    clue = number[codes]
+    place = np.zeros(len(numbers), np.uint32)
+    place[arrived] = np.arange(arrived.size, dtype=np.uint32)
+    clue = place[codes]
     # Dated rows of a clue agree by now.
     time = np.full(arrived.size, UNDATED)
-    dated = judged.time[used] != UNDATED
-    time[clue[dated]] = judged.time[used][dated]
-    times = pl.Series(time).set(pl.Series(time == UNDATED), None)
-    frame = pl.DataFrame({"clue": judged.clues.gather(arrived), "time": times})
+    dated = times != UNDATED
+    if dated.all():
+        time[clue] = times
+    else:
+        time[clue[dated]] = times[dated]
+    known = pl.Series(time).set(pl.Series(time == UNDATED), None)
+    frame = pl.DataFrame({"clue": numbers.gather(arrived), "time": known})
     return clue, frame.cast(CLUES)
 
 
 def _mentions(
-    clue: Codes, thing: Codes, role: npt.NDArray[np.int16], roles: list[str]
+    clue: Codes,
+    thing_of: Rows64,
+    value: Codes,
+    role: npt.NDArray[np.int16],
+    fate: npt.NDArray[np.uint8],
+    roles: list[str],
 ) -> tuple[pl.DataFrame, int]:
     """Each thing once a clue and role, and how many repeats were left out."""
-    kept = _once(clue, thing, role.astype(np.int64) + 1, len(roles) + 1)
-    names = pl.Series([*roles, None], dtype=pl.String)
-    some = role.size and (role >= 0).any()
-    told = names.gather(role[kept].astype(np.int64) % len(names)) if some else pl.repeat(
-        None, kept.size, dtype=pl.String, eager=True
-    )  # fmt: skip
-    frame = pl.DataFrame({"clue": clue[kept], "entity": thing[kept], "role": told}, schema=MENTIONS)
-    return frame, clue.size - kept.size
+    rows = fate == _IS_MENTIONED
+    if not rows.all():
+        clue, value, role = clue[rows], value[rows], role[rows]
+    thing = thing_of.astype(np.uint32)[value]
+    kept = _once(clue, thing, role, len(roles))
+    repeats = clue.size - kept.size
+    if repeats:
+        clue, thing, role = clue[kept], thing[kept], role[kept]
+    told = pl.repeat(None, clue.size, dtype=pl.String, eager=True)
+    if roles:
+        told = pl.Series([*roles, None], dtype=pl.String).gather(
+            np.where(role < 0, len(roles), role)
+        )
+    return pl.DataFrame({"clue": clue, "entity": thing, "role": told}, schema=MENTIONS), repeats
 
 
-def _once(clue: Codes, thing: Codes, role: npt.NDArray[np.int64], roles: int) -> Rows64:
-    """Rows that don't repeat an earlier one."""
+def _once(clue: Codes, thing: Codes, role: npt.NDArray[np.int16], roles: int) -> Rows64:
+    """Rows that don't repeat an earlier one; roles are numbered from -1 (none)."""
     things = int(thing.max(initial=0)) + 1
-    if (int(clue.max(initial=0)) + 1) * things * roles >= 1 << 64:
+    if (int(clue.max(initial=0)) + 1) * things * (roles + 1) >= 1 << 64:
         frame = pl.DataFrame({"clue": clue, "thing": thing, "role": role})
         return np.flatnonzero(frame.to_struct().is_first_distinct().to_numpy())
-    keys = (clue.astype(np.uint64) * np.uint64(things) + thing) * np.uint64(roles)
-    keys += role.astype(np.uint64)
+    keys = clue.astype(np.uint64)
+    keys *= np.uint64(things)
+    keys += thing
+    if roles:
+        keys *= np.uint64(roles + 1)
+        keys += (role + 1).astype(np.uint64)
     repeated = _repeated(keys)
     if repeated.size == 0:
         return np.arange(keys.size)
@@ -120,10 +147,9 @@ def _repeated(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
 
 
-def _apart(clue: Codes, value: Codes, rows: Rows64) -> tuple[Rows64, int]:
-    """Rows that join nothing, without repeats, and how many repeats there were."""
-    kept = rows[_once(clue[rows], value[rows], np.zeros(rows.size, np.int64), 1)]
-    return kept, rows.size - kept.size
+def _apart(clue: Codes, value: Codes, rows: Rows64) -> Rows64:
+    """Rows that join nothing, without repeats."""
+    return rows[_once(clue[rows], value[rows], np.full(rows.size, -1, np.int16), 0)]
 
 
 def _referred(clues: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:

@@ -44,7 +44,11 @@ def read_times(texts: pl.Series) -> Times:
 
 def _within(values: pl.Series, wrong: npt.NDArray[np.bool_]) -> Times:
     """Years out of range are typing errors."""
-    found = values.cast(pl.Int64).fill_null(UNDATED).to_numpy().copy()
-    wrong |= (found != UNDATED) & ((found < _FIRST) | (found >= _LAST))
-    found[wrong] = UNDATED
+    numbers = values.cast(pl.Int64)
+    found = numbers.fill_null(UNDATED).to_numpy()
+    first, last = numbers.min(), numbers.max()
+    if first is not None and (first < _FIRST or last >= _LAST):  # type: ignore[operator]
+        wrong |= (found != UNDATED) & ((found < _FIRST) | (found >= _LAST))
+    if wrong.any():
+        found = np.where(wrong, UNDATED, found)
     return Times(found, wrong)

@@ -11,7 +11,7 @@ from rescreen.links.settings import DEFAULTS, LinkSettings, Weights
 from rescreen.links.settings_file import load_settings, write_settings
 from rescreen.links.weighing import Weighing, weighing
 from rescreen.links.weights import days_of, decayed, kind_codes, kind_table, value_millibits
-from rescreen.links.words import bits_text, sentence, sentences
+from rescreen.links.words import bits_text, hub_sentences, sentence, sentences
 
 __all__ = [
     "BEHAVIOUR",
@@ -37,6 +37,7 @@ __all__ = [
     "days_of",
     "decayed",
     "evidence_of_pairs",
+    "hub_sentences",
     "hubs",
     "kind_codes",
     "kind_table",

@@ -25,7 +25,7 @@ from rescreen.links.weighing import Weighing
 from rescreen.links.weights import Floats, kind_codes, kinds_column
 from rescreen.outcomes.intervals import exact_interval, ratio_interval
 
-__all__ = ["LESSON", "LinkLesson", "Verdict", "learn_weights"]
+__all__ = ["LESSON", "LinkLesson", "Verdict", "learn_weights", "settings_of"]
 
 #: One row a kind and `what` ("shared", "near"). `used` is the m or the bits of `near` in use,
 #: `learnt` the same afterwards; `most` and `learnt_most` the kind's most bits.
@@ -75,7 +75,7 @@ def learn_weights(weighing: Weighing, labelled: pl.DataFrame, level: float = 0.9
     """What judged pairs (`labels.LABELLED`, each pair once) say of every kind that both clues mention."""
     counts = _counts(weighing, labelled)
     table = _told(counts, weighing.settings, level)
-    return LinkLesson(table, _settings(weighing.settings, table))
+    return LinkLesson(table, settings_of(weighing.settings, table))
 
 
 def _counts(weighing: Weighing, labelled: pl.DataFrame) -> pl.DataFrame:
@@ -112,7 +112,9 @@ def _counted(asked: pl.DataFrame, found: pl.DataFrame, what: str) -> pl.DataFram
 
 
 def _told(counts: pl.DataFrame, settings: LinkSettings, level: float) -> pl.DataFrame:
-    known = counts.filter(pl.col("kind").is_in(list(settings.kinds)))
+    sought = [kind for kind, weights in settings.kinds.items() if weights.near]
+    asked = pl.col("kind").is_in(list(settings.kinds))
+    known = counts.filter(asked, (pl.col("what") == "shared") | pl.col("kind").is_in(sought))
     order = {name: place for place, name in enumerate(NAMES)}
     known = known.sort(
         pl.col("kind").replace_strict(order, return_dtype=pl.Int64),
@@ -164,8 +166,6 @@ def _judged_shared(row: dict[str, Any], weights: Weights) -> dict[str, Any]:
 
 def _judged_near(row: dict[str, Any], weights: Weights) -> dict[str, Any]:
     verdict = _verdict(row["bits_low"], row["bits_high"], weights.near, row["same"], _WIDEST)
-    if not weights.near:
-        verdict = Verdict.TOO_FEW  # not looked for
     learnt = round(max(row["bits"], 0.0), 1) if verdict is Verdict.CHANGED else weights.near
     return {"used": weights.near, "learnt": learnt, "verdict": str(verdict)}
 
@@ -176,11 +176,11 @@ def _verdict(low: float, high: float, used: float, pairs: int, widest: float) ->
     return Verdict.AGREES if low <= used <= high else Verdict.CHANGED
 
 
-def _settings(settings: LinkSettings, table: pl.DataFrame) -> LinkSettings:
+def settings_of(settings: LinkSettings, table: pl.DataFrame) -> LinkSettings:
+    """`settings` with what a table (LESSON) changes."""
     kinds = dict(settings.kinds)
     for row in table.filter(pl.col("verdict") == Verdict.CHANGED).iter_rows(named=True):
-        name = "m" if row["what"] == "shared" else "near"
-        kinds[row["kind"]] = replace(
-            kinds[row["kind"]], **{name: row["learnt"], "most": row["learnt_most"]}
-        )
+        shared = {"m": row["learnt"], "most": row["learnt_most"]}
+        learnt = shared if row["what"] == "shared" else {"near": row["learnt"]}
+        kinds[row["kind"]] = replace(kinds[row["kind"]], **learnt)
     return replace(settings, kinds=kinds)

@@ -12,7 +12,7 @@ import polars as pl
 from rescreen.clues import KINDS
 from rescreen.links.evidence import Evidence, score
 
-__all__ = ["bits_text", "phrase", "sentence", "sentences"]
+__all__ = ["bits_text", "hub_sentences", "phrase", "sentence", "sentences"]
 
 _Texts = dict[str, tuple[str, str]]
 _HOW: _Texts = {
@@ -40,6 +40,12 @@ _SAME_DAY = ("，相隔不到 1 天", ", less than a day apart")
 _UNDATED = ("，时间不详", ", time unknown")
 _WORTH = ("：{bits} 比特", ": {bits} bits")
 _ALL = ("合计 {bits} 比特", "{bits} bits in all")
+_SUPPRESSED = (
+    "{kind} {value}：不用于关联，{n} 条线索（{why}）",
+    "{kind} {value}: suppressed: {n} clues ({why})",
+)
+_CAP = ("上限 {cap}", "the cap is {cap}")
+_JUDGED = ("人工判断", "by judgement")
 _BETWEEN = {"route": (" → ", " → "), "near": (" 与 ", " and ")}
 
 
@@ -70,6 +76,21 @@ def sentences(evidence: Iterable[Evidence], entities: pl.DataFrame, lang: str = 
     found = list(evidence)
     total = _ALL[int(lang != "zh")].format(bits=bits_text(score(found)))
     return [*(sentence(piece, entities, lang) for piece in found), total]
+
+
+def hub_sentences(hubs: pl.DataFrame, entities: pl.DataFrame, lang: str = "zh") -> list[str]:
+    """Hubs (HUBS), one a line: phone 138****0001: suppressed: 4,312 clues (the cap is 100)."""
+    said = int(lang != "zh")
+    values = entities["shown"].gather(hubs["entity"])
+    return [
+        _SUPPRESSED[said].format(
+            kind=_kind(row["kind"], said),
+            value=value,
+            n=f"{row['clues']:,}",
+            why=_CAP[said].format(cap=row["cap"]) if row["why"] == "cap" else _JUDGED[said],
+        )
+        for row, value in zip(hubs.iter_rows(named=True), values, strict=True)
+    ]
 
 
 def bits_text(millibits: int) -> str:

@@ -22,6 +22,43 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "sheet.no": ("否", "no"),
     "role.sender": ("寄件", "sender"),
     "role.receiver": ("收件", "receiver"),
+    "roles.organiser": ("组织者（建议）", "organiser (proposed)"),
+    "roles.courier": ("运送、寄件者（建议）", "courier (proposed)"),
+    "roles.receiver": ("收件者（建议）", "receiver (proposed)"),
+    "roles.unclear": ("不明确", "unclear"),
+    "roles.too_little": ("只有一条线索，不足以判断", "only one clue: too little to say"),
+    "roles.second": ("其次可能是{role}", "next: {role}"),
+    "roles.broker": (
+        "居间程度在 {of} 个实体中排第 {count}",
+        "stands between others, number {count} of {of}",
+    ),
+    "roles.holds": (
+        "去掉它，{count} 对其他实体失去联系",
+        "without it {count} pairs of others lose all connection",
+    ),
+    "roles.both_sides": (
+        "两头都有：寄 {count} 次，收 {of} 次",
+        "on both sides: sent {count} times, received {of} times",
+    ),
+    "roles.between_sides": (
+        "自己不寄不收，却同 {count} 个寄件方、{of} 个收件方同案出现",
+        "neither sends nor receives, but is seen with {count} senders and {of} receivers",
+    ),
+    "roles.many": (
+        "同 {count} 个其他寄件方、{of} 个其他收件方同案出现",
+        "seen with {count} other senders and {of} other receivers",
+    ),
+    "roles.sends": ("{of} 次中有 {count} 次是寄件", "sent {count} times of {of}"),
+    "roles.places": (
+        "从 {count} 地寄往 {of} 地",
+        "sent from {count} places to {of}",
+    ),
+    "roles.receives": ("{of} 次中有 {count} 次是收件", "received {count} times of {of}"),
+    "roles.one_place": ("都寄往同一地", "always to one place"),
+    "roles.beside_broker": (
+        "同 {count} 个居间者直接相连，自己不居间",
+        "stands beside {count} of those between others, and is none of them",
+    ),
     "picture.hub": ("枢纽（不起连接作用）", "hub (makes no links)"),
     "picture.bridge": ("唯一的连接（桥）", "bridge: the only connection"),
     "picture.bridge_sides": (

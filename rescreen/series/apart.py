@@ -1,4 +1,4 @@
-"""Do two parts keep to themselves by more than chance? The test for cutting where two things hold them."""
+"""What two parts must be for a cut: firm in themselves, and, where two things hold them, apart by more than chance."""
 
 from __future__ import annotations
 
@@ -7,50 +7,50 @@ import numpy.typing as npt
 
 from rescreen.series.forest import Ints
 
-__all__ = ["apart_bits", "firm"]
+__all__ = ["TOGETHER", "apart_bits", "firm_parts"]
 
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 #: Clues with one value in common that make a part firm.
-_TOGETHER = 3
+TOGETHER = 3
 
 
-def apart_bits(
-    component: Ints,
-    far: npt.NDArray[np.bool_],
-    near_clues: Ints,
-    far_clues: Ints,
-    value: Ints,
-    values: int,
-) -> npt.NDArray[np.float64]:
-    """By component: bits of surprise that values lie on one side so often, were it one series.
+def firm_parts(label: npt.NDArray[np.int32], clue: Ints, value: Ints) -> Flags:
+    """By part: does it hold together by more than a chain of pairs?
 
-    Pairs of clue and value come as `component`, `value` and whether the clue stands on the `far` side.
-    In one series each holder of a value would stand on either side by the sides' sizes.
+    By a value that three of its clues mention, or by a circle: as many pairs as vertices. `label`: by
+    vertex, its part; `clue`, `value`: the vertices of each pair that is left.
     """
-    holders = np.bincount(value, minlength=values)
-    beyond = np.bincount(value, weights=far, minlength=values).astype(np.int64)
-    of = np.zeros(values, np.int64)
-    of[value] = component
-    share = (far_clues / np.maximum(near_clues + far_clues, 1))[of]
-    pure = (beyond == 0) | (beyond == holders)
-    alone = share**holders + (1 - share) ** holders
-    bits = np.where(pure & (holders > 1), -np.log2(np.maximum(alone, 1e-300)), 0.0)
-    told = np.bincount(of, weights=bits, minlength=len(near_clues))
-    return told.astype(np.float64)
-
-
-def firm(
-    label: npt.NDArray[np.int32], clue: Ints, value: Ints, component: Ints
-) -> npt.NDArray[np.bool_]:
-    """By component: does each of its parts hold together by more than a chain of pairs?
-
-    By a value that three of its clues mention, or by a circle: as many pairs as vertices. By vertex:
-    its part (`label`) and component; `clue`, `value`: the vertices of each pair that is left.
-    """
+    parts = int(label.max(initial=-1)) + 1
     holders = np.bincount(value, minlength=len(label))
-    most = np.zeros(int(label.max(initial=-1)) + 1, np.int64)
+    most = np.zeros(parts, np.int64)
     np.maximum.at(most, label, holders)
-    pairs = np.bincount(label[clue], minlength=len(most))
-    firmly = (most >= _TOGETHER) | (pairs >= np.bincount(label, minlength=len(most)))
-    every = np.ones(int(component.max(initial=-1)) + 1, np.bool_)
-    np.logical_and.at(every, component, firmly[label])
-    return every
+    pairs = np.bincount(label[clue], minlength=parts)
+    firm: Flags = (most >= TOGETHER) | (pairs >= np.bincount(label, minlength=parts))
+    return firm
+
+
+def apart_bits(share: Floats, component: Ints, held: tuple[Ints, Ints], mixed: Ints) -> Floats:
+    """By cut: bits of surprise that values lie on one side so often, were it all one series.
+
+    In one series each holder of a value would stand in the part by its `share` of the clues. `held`:
+    of each value its component and holders; `mixed`: (cuts, 2) holders of the values that both
+    sides mention (0: none), which show nothing.
+    """
+    of, holders = held
+    kind, many = np.unique(of << 32 | holders, return_counts=True)
+    start = np.searchsorted(kind, component << 32)
+    stop = np.searchsorted(kind, (component + 1) << 32)
+    cut = np.repeat(np.arange(len(share)), stop - start)
+    row = np.arange(len(cut)) - np.repeat(np.cumsum(stop - start) - stop, stop - start)
+    bits = many[row] * _one_side(share[cut], kind[row] & 0xFFFF_FFFF)
+    found = np.bincount(cut, weights=bits, minlength=len(share))
+    told: Floats = found - _one_side(share[:, None], mixed).sum(axis=1)
+    return told
+
+
+def _one_side(share: Floats, holders: Ints) -> Floats:
+    """How surprising it is, in bits, that all of so many stand on one side."""
+    chance = share**holders + (1 - share) ** holders
+    bits: Floats = np.where(holders > 1, -np.log2(np.maximum(chance, 1e-300)), 0.0)
+    return bits

@@ -1,4 +1,13 @@
-"""The cuts that a graph of clues and values offers: for each component the one that parts it most evenly."""
+"""The cuts that a graph of clues and values offers, and which of them a round takes.
+
+Only cuts whose two parts may each be firm are offered (`apart.firm_parts` judges them): a part has a value that
+many clues mention, or a circle. Both are sums over what is below an edge, so that all cuts are judged at
+once. Of edges outside the tree, those that leave a part all lead along the circles of the cut.
+
+A round takes of every component its most even cut, and with it all others whose lesser sides lie outside those
+taken before. Lesser sides of bridges are within one another or apart, and so are those of pairs of edges on
+different circles; so it is enough to look at one vertex of each.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +17,23 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from rescreen.series.apart import TOGETHER
 from rescreen.series.forest import Forest, Ints, spanning_forest
 
-__all__ = ["Candidates", "Graph", "best_cuts", "graph_of"]
+__all__ = ["Candidates", "Graph", "best_cuts", "graph_of", "name_of"]
 
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
+#: Rows of Forest.below.
+_CLUES, _VERTICES, _COMMON, _ENDS = range(4)
+NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Some pairs of clue and value, with vertices numbered anew: clues first. `clue_ids`: their
-    old numbers; `total`: clues of each component; `whole`: may the pair be cut?"""
+    """Some pairs of clue and value, with vertices numbered anew: clues first. `clue_ids`: their old
+    numbers; `total`: by component its sums (rows as in `forest.below`); `root`: its root; `whole`:
+    may the pair be cut?"""
 
     clue: Ints
     value: Ints
@@ -28,17 +42,34 @@ class Graph:
     values: int
     forest: Forest
     total: Ints
+    root: Ints
     whole: Flags
     words: Words
 
+    @property
+    def size(self) -> Ints:
+        """Clues by component."""
+        sizes: Ints = self.total[_CLUES]
+        return sizes
+
 
 class Candidates(NamedTuple):
-    """Cuts, at most one a component: the pairs taken away (`second` -1: a bridge) and the lesser side."""
+    """Cuts: the pairs of clue and value taken away (`second` NONE: a bridge), clues on the lesser side.
+
+    One part is what is below vertex `top`, without what is below `bottom` (NONE: all of it);
+    `within`: it is the lesser.
+    """
 
     component: Ints
     first: Ints
     second: Ints
     lesser: Ints
+    top: Ints
+    bottom: Ints
+    within: Ints
+
+    def only(self, chosen: Flags | Ints) -> Candidates:
+        return Candidates(*(column[chosen] for column in self))
 
 
 def graph_of(clue: Ints, value: Ints, words: Words, kept: Flags) -> Graph:
@@ -46,95 +77,177 @@ def graph_of(clue: Ints, value: Ints, words: Words, kept: Flags) -> Graph:
     clue_ids, clue = np.unique(clue, return_inverse=True)
     value_ids, value = np.unique(value, return_inverse=True)
     clues, values = len(clue_ids), len(value_ids)
-    weight = np.zeros(clues + values, np.int64)
-    weight[:clues] = 1
-    forest = spanning_forest(clue, value + clues, weight, words)
-    total = np.bincount(forest.component[:clues], minlength=forest.component.max(initial=-1) + 1)
-    return Graph(clue, value, clue_ids, clues, values, forest, total, ~kept, words)
+    weights = np.ones((3, clues + values), np.int64)
+    weights[_CLUES, clues:] = 0
+    weights[_COMMON, :clues] = 0
+    weights[_COMMON, clues:] = np.bincount(value, minlength=values) >= TOGETHER
+    forest = spanning_forest(clue, value + clues, weights, words)
+    root = np.flatnonzero(forest.parent < 0)
+    root = root[np.argsort(forest.component[root])]
+    total = forest.below[:, root]
+    return Graph(clue, value, clue_ids, clues, values, forest, total, root, ~kept, words)
 
 
-def best_cuts(graph: Graph, side: int, ways: int, refused: frozenset[int]) -> Candidates:
-    """The most even bridge of each component; where it has none, its most even pair (`ways` 2).
+def best_cuts(graph: Graph, side: int, ways: int, refused: Words, alone: Flags) -> Candidates:
+    """The cuts of a round: bridges where a component has any, else pairs (`ways` 2).
 
-    `refused` are sums of words of cuts not to offer again.
+    `refused`: names of cuts not to offer again; `alone`: by component, take the most even only.
     """
-    bridges = _most_even(_bridges(graph), graph, side, refused)
+    bridges = _fit(_bridges(graph), graph, side, refused)
     if ways < 2:
-        return bridges
-    pairs = _most_even(_pairs(graph, bridges.component), graph, side, refused)
-    return Candidates(*map(np.concatenate, zip(bridges, pairs, strict=True)))
+        return _apart(bridges, graph, side, alone)
+    pairs, circle = _pairs(graph, bridges.component)
+    pairs, circle = _fit_of(pairs, circle, graph, side, refused)
+    best = _first_of(circle, pairs, graph)
+    return _apart(_joined(bridges, pairs.only(best)), graph, side, alone)
 
 
 def _bridges(graph: Graph) -> Candidates:
     forest = graph.forest
-    below = np.flatnonzero((forest.parent >= 0) & (forest.circles == 0))
-    edge = forest.edge[below]
-    return _sided(graph, edge, np.full(len(edge), -1), forest.below[below])
+    child = np.flatnonzero((forest.parent >= 0) & (forest.circles == 0))
+    none = np.full(len(child), NONE)
+    return _sided(graph, forest.edge[child], none, child, none)
 
 
-def _pairs(graph: Graph, parted: Ints) -> Candidates:
-    """For every edge the partner, of those on the same circles, that parts most evenly.
+def _pairs(graph: Graph, parted: Ints) -> tuple[Candidates, Ints]:
+    """For every edge the partners, of those on the same circles, that part most evenly; and which
+    circles these are.
 
-    Of such edges the ones in the tree lie on one way up; between two of them stands what is below
-    the upper and not below the lower. The one outside the tree has nothing below it.
+    The ones in the tree lie on one way up; between two of them stands what is below the upper and
+    not below the lower. The one outside the tree has nothing below it.
     """
     forest = graph.forest
     child = np.flatnonzero((forest.parent >= 0) & (forest.circles != 0))
+    vertex = np.concatenate([child, np.full(len(forest.outside), NONE)])
     edge = np.concatenate([forest.edge[child], forest.outside])
-    below = np.concatenate([forest.below[child], np.zeros(len(forest.outside), np.int64)])
     number = np.concatenate([forest.circles[child], graph.words[forest.outside]])
-    component = forest.component[graph.clue[edge]]
-    fit = graph.whole[edge] & ~np.isin(component, parted)
-    edge, below, number = edge[fit], below[fit], number[fit]
-    if not len(edge):
-        return Candidates(*(np.zeros(0, np.int64) for _ in range(4)))
-    kind, size = _kinds(number)
-    edge, below, kind = edge[size > 1], below[size > 1], kind[size > 1]
-    span = int(below.max(initial=0)) + 1
-    order = np.lexsort((edge, kind * span + below))
-    edge, below, kind = edge[order], below[order], kind[order]
-    key = kind * span + below
-    half = graph.total[forest.component[graph.clue[edge]]] // 2
-    at = np.searchsorted(key, kind * span + np.maximum(below - half, 0))
-    offers = [
-        _with(graph, edge, below, kind, np.clip(at + step, 0, len(edge) - 1)) for step in (-1, 0)
-    ]
-    return Candidates(*map(np.concatenate, zip(*offers, strict=True)))
+    fit = graph.whole[edge] & ~np.isin(forest.component[graph.clue[edge]], parted)
+    circle = _numbered(number, fit)
+    vertex, edge, circle = vertex[circle >= 0], edge[circle >= 0], circle[circle >= 0]
+    below = np.where(vertex < 0, 0, forest.below[:, vertex])
+    order = np.lexsort((edge, below[_VERTICES], circle))
+    vertex, edge, circle, clues = vertex[order], edge[order], circle[order], below[_CLUES, order]
+    span, place = int(clues.max(initial=0)) + 1, np.arange(len(edge))
+    half = graph.size[forest.component[graph.clue[edge]]] // 2
+    wanted = circle * span + np.maximum(clues - half, 0)
+    found = np.searchsorted(circle * span + clues, wanted)
+    offers = []
+    for lower in (found - 1, found):
+        fit = (lower >= 0) & (lower < place)
+        lower, upper = lower[fit], place[fit]
+        same = circle[lower] == circle[upper]
+        lower, upper = lower[same], upper[same]
+        offers.append((edge[upper], edge[lower], vertex[upper], vertex[lower], circle[upper]))
+    first, second, top, bottom, circle = map(np.concatenate, zip(*offers, strict=True))
+    return _sided(graph, first, second, top, bottom), circle
 
 
-def _kinds(number: Words) -> tuple[Ints, Ints]:
-    """Edges with one number get one small number; and how many there are of each."""
-    _, kind, size = np.unique(number, return_inverse=True, return_counts=True)
-    return kind.astype(np.int64), size[kind]
+def _numbered(number: Words, fit: Flags) -> Ints:
+    """Fit edges with one number get one small number; -1: there is no other of it."""
+    _, circle, size = np.unique(number, return_inverse=True, return_counts=True)
+    return np.where(fit & (size[circle] > 1), circle, -1)
 
 
-def _with(graph: Graph, edge: Ints, below: Ints, kind: Ints, other: Ints) -> Candidates:
-    """Each edge with the edge at `other`, where that is another one on the same circles."""
-    same = (kind[other] == kind) & (other != np.arange(len(edge)))
-    between = np.abs(below - below[other])[same]
-    return _sided(graph, edge[same], edge[other][same], between)
-
-
-def _sided(graph: Graph, first: Ints, second: Ints, part: Ints) -> Candidates:
+def _sided(graph: Graph, first: Ints, second: Ints, top: Ints, bottom: Ints) -> Candidates:
     component = graph.forest.component[graph.clue[first]].astype(np.int64)
-    lesser = np.minimum(part, graph.total[component] - part)
-    return Candidates(component, first, second, lesser)
+    part = _part(graph, top, bottom)[_CLUES]
+    other = graph.size[component] - part
+    return Candidates(
+        component, first, second, np.minimum(part, other), top, bottom, (part <= other).astype(np.int64)
+    )  # fmt: skip
 
 
-def _most_even(offers: Candidates, graph: Graph, side: int, refused: frozenset[int]) -> Candidates:
-    low, high = np.minimum(offers.first, offers.second), np.maximum(offers.first, offers.second)
-    fit = (offers.lesser >= side) & graph.whole[offers.first]
-    if refused:
-        fit &= ~np.isin(name_of(graph.words, low, high), list(refused))
-    offers = Candidates(offers.component[fit], high[fit], low[fit], offers.lesser[fit])
-    order = np.lexsort((offers.second, offers.first, -offers.lesser, offers.component))
-    first = np.flatnonzero(np.diff(offers.component[order], prepend=-1))
-    return Candidates(*(column[order][first] for column in offers))
+def _part(graph: Graph, top: Ints, bottom: Ints) -> Ints:
+    """The sums of what is below `top` without what is below `bottom`."""
+    below = graph.forest.below
+    part: Ints = below[:, top] - np.where(bottom < 0, 0, below[:, bottom])
+    return part
 
 
-def name_of(words: Words, first: Ints, second: Ints) -> Words:
+def _fit(offers: Candidates, graph: Graph, side: int, refused: Words) -> Candidates:
+    return offers.only(_chosen(offers, graph, side, refused))
+
+
+def _chosen(offers: Candidates, graph: Graph, side: int, refused: Words) -> Flags:
+    """Cuts that may be made, with sides large enough that both may be firm.
+
+    A circle that two edges are taken from is none of the rest.
+    """
+    part = _part(graph, offers.top, offers.bottom)
+    total = graph.total[:, offers.component]
+    circles = part[_ENDS] // 2
+    others = total[_ENDS] // 2 - circles - (offers.second >= 0)
+    firm = (part[_COMMON] > 0) | (circles > 0)
+    firm &= (total[_COMMON] > part[_COMMON]) | (others > 0)
+    chosen: Flags = firm & (offers.lesser >= side) & graph.whole[offers.first]
+    if len(refused):
+        chosen &= ~np.isin(name_of(graph.words, offers), refused)
+    return chosen
+
+
+def _fit_of(
+    offers: Candidates, circle: Ints, graph: Graph, side: int, refused: Words
+) -> tuple[Candidates, Ints]:
+    chosen = _chosen(offers, graph, side, refused)
+    return offers.only(chosen), circle[chosen]
+
+
+def _order(offers: Candidates, graph: Graph, group: Ints) -> Ints:
+    """By group, most even first; of equal ones that with more vertices on the lesser side."""
+    vertices = _part(graph, offers.top, offers.bottom)[_VERTICES]
+    total = graph.total[_VERTICES, offers.component]
+    lesser = np.where(offers.within == 1, vertices, total - vertices)
+    return np.lexsort((offers.second, offers.first, -lesser, -offers.lesser, group))
+
+
+def _first_of(group: Ints, offers: Candidates, graph: Graph) -> Ints:
+    order = _order(offers, graph, group)
+    firsts: Ints = order[np.diff(group[order], prepend=-1) != 0]
+    return firsts
+
+
+def _apart(offers: Candidates, graph: Graph, side: int, alone: Flags) -> Candidates:
+    """Of each component its most even cut, and others apart from those taken, as long as `side` clues
+    are left. A cut whose lesser side is the tree's upper part is taken by itself."""
+    order = _order(offers, graph, offers.component)
+    offers = offers.only(order)
+    start = np.flatnonzero(np.diff(offers.component, prepend=-1))
+    taken = np.zeros(len(order), np.bool_)
+    taken[start] = True
+    stop = np.append(start[1:], len(order))
+    several = (stop - start > 1) & (offers.within[start] == 1) & ~alone[offers.component[start]]
+    if several.any():
+        size = graph.forest.below[_VERTICES]
+        place = graph.forest.before(size)
+        painted = np.zeros(len(place), np.bool_)
+        for begin, end in zip(start[several].tolist(), stop[several].tolist(), strict=True):
+            left = int(graph.size[offers.component[begin]])
+            for row in range(begin, end):
+                lesser, top = int(offers.lesser[row]), place[offers.top[row]]
+                if not offers.within[row] or painted[top] or left - lesser < side:
+                    continue
+                _paint(painted, top, size[offers.top[row]], offers.bottom[row], place, size)
+                taken[row], left = True, left - lesser
+    return offers.only(taken)
+
+
+def _paint(painted: Flags, top: int, size: int, bottom: int, place: Ints, sizes: Ints) -> None:
+    """Mark what is below a vertex, but not what is below `bottom`."""
+    if bottom < 0:
+        painted[top : top + size] = True
+        return
+    without = slice(place[bottom], place[bottom] + sizes[bottom])
+    before = painted[without].copy()
+    painted[top : top + size] = True
+    painted[without] = before
+
+
+def _joined(*some: Candidates) -> Candidates:
+    return Candidates(*map(np.concatenate, zip(*some, strict=True)))
+
+
+def name_of(words: Words, cuts: Candidates) -> Words:
     """One number for a cut: the exclusive or of its pairs' words."""
     none = np.uint64(0)
-    one: Words = np.where(first < 0, none, words[first])
-    other: Words = np.where(second < 0, none, words[second])
-    return one ^ other
+    other: Words = np.where(cuts.second < 0, none, words[cuts.second])
+    return words[cuts.first] ^ other

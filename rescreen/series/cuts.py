@@ -13,16 +13,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from rescreen.series.apart import apart_bits, firm
 from rescreen.series.candidates import Candidates, Graph, best_cuts, graph_of, name_of
 from rescreen.series.forest import Ints, labels_of, mixed
-from rescreen.series.handover import taken_over
+from rescreen.series.verdict import cut_pairs, judge
 
 __all__ = ["Cuts", "Shared", "find_cuts"]
 
 Flags = npt.NDArray[np.bool_]
-#: Pairs of one component that are tried before it is left whole.
+#: Cuts of one component that are tried in a row before it is left as it is.
 TRIES = 24
+#: A component of more clues is no series but a sign of hubs below their caps: it is told as it is.
+#: (Cutting one of 58,000 clues with links at random takes 40 rounds, half a minute.)
+LARGEST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,68 +54,44 @@ def find_cuts(shared: Shared, side: int, ways: int) -> Cuts:
     """All cuts with at least `side` clues on both sides, by at most `ways` (0 to 2) pairs."""
     words = mixed(shared.clue.astype(np.uint64) << np.uint64(32) | shared.value.astype(np.uint64))
     live = np.flatnonzero(_large(shared, side)) if ways else np.zeros(0, np.int64)
-    found: list[Cuts] = []
-    refused: frozenset[int] = frozenset()
-    tries = 0
-    while len(live) and tries < TRIES:
+    tried = np.zeros(len(shared.clue), np.int64)
+    alone = np.zeros(len(shared.clue), np.bool_)
+    refused = np.zeros(0, np.uint64)
+    found = [_NONE]
+    while len(live):
         graph = graph_of(shared.clue[live], shared.value[live], words[live], shared.kept[live])
-        best = best_cuts(graph, side, ways, refused)
-        sure = _sure(graph, best, shared.when)
-        refused |= set(name_of(graph.words, best.first, best.second)[~sure].tolist())
-        tries = 0 if sure.any() else tries + 1
-        found.append(_told(graph, live, Candidates(*(column[sure] for column in best)), len(found)))
-        still = np.isin(graph.forest.component[graph.clue], best.component)
-        still[_edges(best, sure)] = False
-        live = live[still]
-    return Cuts(*map(np.concatenate, zip(_NONE, *found, strict=True)))
+        component = graph.forest.component[graph.clue]
+        single = np.bincount(component, alone[live], graph.total.shape[1]) > 0
+        offers = best_cuts(graph, side, ways, refused, single)
+        verdict = judge(graph, offers, shared.when)
+        sure, bad = offers.only(verdict.sure), offers.only(verdict.refused)
+        found.append(_told(graph, live, sure, len(found)))
+        refused = np.union1d(refused, name_of(graph.words, bad))
+        tried[live[np.isin(component, bad.component)]] += 1
+        tried[live[np.isin(component, sure.component)]] = 0
+        alone[live] = np.isin(component, verdict.together)
+        still = np.isin(component, offers.component)
+        still[cut_pairs(sure)] = False
+        live = live[still & (tried[live] < TRIES)]
+    return Cuts(*map(np.concatenate, zip(*found, strict=True)))
 
 
 _NONE = Cuts(*(np.zeros(0, np.int64) for _ in range(4)))
 
 
 def _large(shared: Shared, side: int) -> Flags:
-    """The pairs in components with clues enough for two sides."""
+    """The pairs in components with clues enough for two sides, and not too many to be any series."""
     label = labels_of(shared.clue, shared.value + shared.clues, shared.clues + shared.values)
     size = np.bincount(label[: shared.clues], minlength=label.max(initial=-1) + 1)
-    large: Flags = size[label[shared.clue]] >= 2 * side
+    fit = (size >= 2 * side) & (size <= LARGEST)
+    large: Flags = fit[label[shared.clue]]
     return large
-
-
-def _edges(best: Candidates, chosen: Flags) -> Ints:
-    both = np.concatenate([best.first[chosen], best.second[chosen]])
-    return both[both >= 0]
-
-
-def _sure(graph: Graph, best: Candidates, when: npt.NDArray[np.float64]) -> Flags:
-    """Only firm parts that don't take over from one another are parted; where two pairs hold them, only
-    those that keep to themselves."""
-    rest = np.ones(len(graph.clue), np.bool_)
-    rest[_edges(best, np.ones(len(best.first), np.bool_))] = False
-    label = labels_of(graph.clue[rest], graph.value[rest] + graph.clues, graph.clues + graph.values)
-    component = graph.forest.component.astype(np.int64)
-    components = len(graph.total)
-    of = component[: graph.clues]
-    side = np.zeros(components, np.int64)
-    side[best.component] = label[graph.clue[best.first]]
-    far = label[: graph.clues] == side[of]
-    far_clues = np.bincount(of[far], minlength=components)
-    pair_of = component[graph.clue]
-    bits = apart_bits(pair_of, far[graph.clue], graph.total - far_clues, far_clues, graph.value,
-                      graph.values)  # fmt: skip
-    pairs = np.bincount(pair_of, minlength=components)
-    # The best of so many pairs of edges would show so many bits by chance: thin series have them.
-    enough = bits >= np.log2(np.maximum(pairs, 2) ** 2 / 2)
-    holding = np.unique(graph.clue[~rest])
-    follows = taken_over(of, far, when[graph.clue_ids], holding, components)
-    both = firm(label, graph.clue[rest], graph.value[rest] + graph.clues, component)
-    sure: Flags = ((best.second < 0) | enough[best.component]) & (both & ~follows)[best.component]
-    return sure
 
 
 def _told(graph: Graph, live: Ints, cuts: Candidates, step: int) -> Cuts:
     two = cuts.second >= 0
     pair = live[np.concatenate([cuts.first, cuts.second[two]])]
-    number = step * (1 << 32) + cuts.component
-    greater = graph.total[cuts.component] - cuts.lesser
+    number = step * (1 << 32) + np.arange(len(cuts.first))
+    greater = graph.size[cuts.component] - cuts.lesser
     columns = (number, cuts.lesser, greater)
     return Cuts(pair, *(np.concatenate([column, column[two]]) for column in columns))

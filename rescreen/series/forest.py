@@ -26,8 +26,10 @@ Words = npt.NDArray[np.uint64]
 @dataclass(frozen=True, slots=True)
 class Forest:
     """A spanning forest, vertices in breadth-first order. By vertex: `parent` (-1: a root), `circles`
-    (the number of the edge to the parent), `below` (weight of the vertex and everything under it)
-    and `component`. By edge outside the tree: `outside` (its place among the edges)."""
+    (the number of the edge to the parent), `edge` (that edge), `below` (of each weight, the sum over the
+    vertex and everything under it; the last row counts ends of edges outside the tree) and
+    `component`. `outside`: the edges outside the tree; `levels`: vertices by their depth, roots first,
+    children of one vertex together."""
 
     parent: Ints
     edge: Ints
@@ -35,6 +37,22 @@ class Forest:
     below: Ints
     component: npt.NDArray[np.int32]
     outside: Ints
+    levels: tuple[Ints, ...]
+
+    def before(self, size: Ints) -> Ints:
+        """By vertex: its place in an order in which all under it come right after it. `size`: how many
+        there are with it."""
+        place = np.zeros(len(size), np.int64)
+        roots = self.levels[0]
+        place[roots] = np.cumsum(size[roots]) - size[roots]
+        for level in self.levels[1:]:
+            above = self.parent[level]
+            sizes = size[level]
+            ends = np.cumsum(sizes)
+            starts = np.flatnonzero(np.diff(above, prepend=-2))
+            base = np.repeat((ends - sizes)[starts], np.diff(np.append(starts, len(level))))
+            place[level] = place[above] + 1 + ends - sizes - base
+        return place
 
 
 def mixed(numbers: Words) -> Words:
@@ -55,12 +73,12 @@ def labels_of(one: Ints, other: Ints, vertices: int) -> npt.NDArray[np.int32]:
     return labels
 
 
-def spanning_forest(one: Ints, other: Ints, weight: Ints, words: Words) -> Forest:
-    """The forest of a graph of `len(weight)` vertices; edges `one[i]`-`other[i]`, each pair once.
+def spanning_forest(one: Ints, other: Ints, weights: Ints, words: Words) -> Forest:
+    """The forest of a graph; edges `one[i]`-`other[i]`, each pair once, `words` their random numbers.
 
-    `words` are the edges' random numbers.
+    `weights`: (weights, vertices), what to sum up.
     """
-    vertices = len(weight)
+    vertices = weights.shape[1]
     component = labels_of(one, other, vertices)
     order, parent = _breadth_first(one, other, component)
     child, edge = _tree_edges(one, other, parent)
@@ -68,9 +86,12 @@ def spanning_forest(one: Ints, other: Ints, weight: Ints, words: Words) -> Fores
     outside = np.flatnonzero(~child)
     np.bitwise_xor.at(circles, one[outside], words[outside])
     np.bitwise_xor.at(circles, other[outside], words[outside])
-    below = weight.copy()
-    _gather(order, parent, circles, below)
-    return Forest(parent, edge, circles, below, component, outside)
+    ends = np.bincount(one[outside], minlength=vertices)
+    ends += np.bincount(other[outside], minlength=vertices)
+    below = np.vstack([weights, ends])
+    levels = _levels(order, parent)
+    _gather(levels, parent, circles, below)
+    return Forest(parent, edge, circles, below, component, outside, levels)
 
 
 def _breadth_first(one: Ints, other: Ints, component: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
@@ -100,28 +121,25 @@ def _tree_edges(one: Ints, other: Ints, parent: Ints) -> tuple[npt.NDArray[np.bo
     return down | up, edge
 
 
-def _gather(order: Ints, parent: Ints, circles: Words, below: Ints) -> None:
+def _gather(levels: tuple[Ints, ...], parent: Ints, circles: Words, below: Ints) -> None:
     """Add every vertex to its parent, deepest level first.
 
     In breadth-first order the children of a level are one run, and those of one vertex stand
     together: a level is one reduction.
     """
-    for level in reversed(_levels(order, parent)):
+    for level in reversed(levels[1:]):
         above = parent[level]
         starts = np.flatnonzero(np.diff(above, prepend=-2))
         circles[above[starts]] ^= np.bitwise_xor.reduceat(circles[level], starts)
-        below[above[starts]] += np.add.reduceat(below[level], starts)
+        below[:, above[starts]] += np.add.reduceat(below[:, level], starts, axis=1)
 
 
-def _levels(order: Ints, parent: Ints) -> list[Ints]:
-    """The vertices of each level below the roots."""
+def _levels(order: Ints, parent: Ints) -> tuple[Ints, ...]:
     children = np.bincount(parent[order] + 1, minlength=len(parent) + 1)[1:]
     ends = np.cumsum(children[order])
-    first = int((parent < 0).sum())
-    start, stop, levels = 0, first, []
+    roots = int((parent < 0).sum())
+    start, stop, levels = 0, roots, []
     while stop > start:
-        more = first + int(ends[stop - 1])
-        start, stop = stop, more
-        if stop > start:
-            levels.append(order[start:stop])
-    return levels
+        levels.append(order[start:stop])
+        start, stop = stop, roots + int(ends[stop - 1])
+    return tuple(levels)

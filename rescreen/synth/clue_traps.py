@@ -24,7 +24,7 @@ DAY, YEAR = 86_400, 365 * 86_400
 #: Fewest clues on each side of a bridge: of fewer nobody could say which side holds the other.
 _SIDE = 3
 #: Clues of the smallest hub; kinds of hubs are a shop's telephone and a shopping mall's address.
-_LEAST_HUB, _HUB_KINDS = 128, (0, 2)
+_LEAST_HUB, _HUB_KINDS = 115, (0, 2)
 #: Clues of a corner shop's telephone.
 _SHOPS = (3, 60)
 #: Shares of bridges: A's clue has a value of B's; both have a value that is neither's.
@@ -68,14 +68,9 @@ def _some_value(rng: Rng, rings: Rings, members: Ints) -> Ints:
 
 def plant_hubs(rng: Rng, sheet: Sheet, share: float, largest: int) -> None:
     """Values that strangers have in common, `share` mentions a clue: a shop's telephone, a mall's
-    address. The first has as many clues as may be, a tenth of all at most."""
-    _plant_shared(
-        rng,
-        sheet,
-        int(sheet.series.size * share),
-        _LEAST_HUB,
-        min(largest, sheet.series.size // 10),
-    )
+    address. The first has as many clues as may be, but no more than half of all these mentions."""
+    mentions = int(sheet.series.size * share)
+    _plant_shared(rng, sheet, mentions, _LEAST_HUB, min(largest, mentions // 2))
 
 
 def plant_shops(rng: Rng, sheet: Sheet, share: float) -> None:
@@ -86,14 +81,16 @@ def plant_shops(rng: Rng, sheet: Sheet, share: float) -> None:
 
 def _plant_shared(rng: Rng, sheet: Sheet, left: int, least: int, most: int) -> None:
     clues = sheet.series.size
+    most = min(most, clues)
     sizes: list[int] = []
     while left >= least and most >= least:
         size = int(least * (most / least) ** rng.random()) if sizes else most
         sizes.append(min(size, left))
         left -= sizes[-1]
-    values = sheet.new_values(rng.choice(np.array(_HUB_KINDS), len(sizes)))
-    mentions = np.repeat(values, np.array(sizes, np.int64))
-    sheet.mention(rng.integers(0, clues, mentions.size), mentions)
+    if sizes:
+        values = sheet.new_values(np.resize(np.array(_HUB_KINDS), len(sizes)))
+        drawn = [rng.choice(clues, size, replace=False, shuffle=False) for size in sizes]
+        sheet.mention(np.concatenate(drawn), np.repeat(values, np.array(sizes)))
 
 
 def plant_near(rng: Rng, sheet: Sheet, rings: Rings, true: float, false: float) -> None:

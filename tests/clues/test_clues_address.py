@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rescreen.clues import address
@@ -23,6 +23,7 @@ SAME = [
     "云南省昆明市五华区人民路12—3—501",
     "云南省昆明市五华区人民路012号03栋五层501室",
     "云南省，昆明市，五华区，人民路12号，3栋，501",
+    "650000 云南省昆明市五华区人民路12号3栋501",
 ]
 OTHER = [
     "云南省昆明市五华区人民路12号3栋502室",
@@ -120,6 +121,7 @@ def spelling(draw: st.DrawFn, number: int, building: int, room: int) -> str:
     return f"{head}{inside}{100 * (building % 9 + 1) + room}{draw(ROOMS)}"
 
 
+@settings(max_examples=50)
 @given(st.data(), NUMBERS, NUMBERS, NUMBERS)
 def test_any_two_spellings_are_equal(
     data: st.DataObject, number: int, building: int, room: int
@@ -139,10 +141,11 @@ def test_any_two_units_differ(data: st.DataObject, units: list[tuple[int, int, i
     assert values[0] != values[1]
 
 
+@settings(max_examples=500)
 @given(
     st.from_regex(
-        r"\A[人三街道村栋弄十]{0,4}[路街巷][0-9]{1,3}号([0-9]{1,2}(栋|幢|座|号楼|楼))?"
-        r"([0-9]单元)?([0-9]{1,4}(室|房|层|-)?)?\Z"
+        r"\A[人三街道村栋弄十]{0,4}[路街巷道][0-9]{1,3}号[院楼房村栋三组]{0,3}"
+        r"([0-9]{1,2}(栋|幢|座|号楼|楼|-))?([0-9](单元|-))?([0-9]{1,4}(室|房|层|-)?)?\Z"
     )
 )
 def test_the_usual_spelling_reads_as_one_by_one(rest: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from itertools import combinations
 
@@ -33,7 +34,7 @@ SETTINGS = LinkSettings()
 SMALL = LinkSettings(kinds={**DEFAULTS, "phone": Weights(0.5, 20.0, 3, 365.0, 6.0)})
 
 VALUES = st.one_of(
-    st.tuples(st.just("phone"), st.sampled_from(["13800000001", "13800000002", "13900000003"])),
+    st.tuples(st.just("phone"), st.sampled_from(["15400000001", "15400000002", "15400009993"])),
     st.tuples(
         st.just("address"), st.sampled_from(["5101|甲路|8|1", "5101|甲路|8|2", "5101|乙路|8|2"])
     ),
@@ -90,7 +91,7 @@ def test_near_links_are_decided_by_fixed_evidence(rows: list, suppressed: set[in
         near = [piece for piece in found if piece[1] == "near" and piece[0] in ("phone", "address")]
         whole = sum(piece[4] for piece in found)
         if near and whole >= 6_000:
-            expected[a, b] = (max(piece[4] for piece in near), whole, whole >= 8_000)
+            expected[a, b] = (max(piece[4] for piece in near), whole, whole >= 9_000)
     decided = near_decided(ground)
     rows_found = decided.select("clue_a", "clue_b", "near", "millibits", "links").rows()
     assert {(a, b): rest for a, b, *rest in rows_found} == {k: list(v) for k, v in expected.items()}
@@ -102,7 +103,7 @@ def _two(*both: tuple[str, str], a: tuple[str, str], b: tuple[str, str], days: i
     return weighing(clues_of([(START, [a, *both]), (later, [b, *both])]), SETTINGS)
 
 
-PHONE_A, PHONE_B = ("phone", "13800000001"), ("phone", "13800000002")
+PHONE_A, PHONE_B = ("phone", "15400000001"), ("phone", "15400000002")
 
 
 def test_one_digit_alone_is_a_near_miss() -> None:
@@ -172,3 +173,26 @@ def test_a_clue_with_itself_is_refused() -> None:
 
 def test_no_pairs_no_scores() -> None:
     assert score_pairs(_two(a=PHONE_A, b=PHONE_B), _pairs(0)).tolist() == []
+
+
+@pytest.mark.parametrize("portion", [1, 3])
+def test_portions_change_nothing(portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [("name", f"n{number % 3}") for number in range(12)]
+    phones = [("phone", f"1540000000{number % 5}") for number in range(12)]
+    clues = clues_of([(START, [name, phone]) for name, phone in zip(names, phones, strict=True)])
+    ground, pairs = weighing(clues, SETTINGS), _pairs(12)
+    decided, scores = near_decided(ground), score_pairs(ground, pairs).tolist()
+    assert decided["links"].any()
+    assert not decided["links"].all()
+    for module, name in (("near_links", "_PORTION"), ("pieces", "_CHUNK")):
+        monkeypatch.setattr(sys.modules[f"rescreen.links.{module}"], name, portion)
+    assert near_decided(ground).equals(decided)
+    assert score_pairs(ground, pairs).tolist() == scores
+
+
+def test_only_the_matches_asked_of_are_decided() -> None:
+    clues = clues_of([(START, [("phone", f"1540000000{n}")]) for n in range(3)])
+    ground = weighing(clues, SETTINGS)
+    asked = ground.near.filter(pl.col("entity_a") == 1)
+    assert near_decided(ground, asked).select("clue_a", "clue_b").rows() == [(1, 2)]
+    assert len(near_decided(ground)) == 3

@@ -8,6 +8,7 @@ import pytest
 from small_clues import clues_of
 
 from rescreen.links import LABELLED, LESSON, LinkLesson, LinkSettings, learn_weights, weighing
+from rescreen.links.learn import settings_of
 
 SETTINGS = LinkSettings()
 
@@ -73,9 +74,9 @@ def test_no_pairs_no_lesson() -> None:
 
 def test_only_pairs_that_both_mention_the_kind_are_asked() -> None:
     rows = [
-        (None, [("phone", "13800000001")]),
+        (None, [("phone", "15400000001")]),
         (None, [("outlet", "o")]),
-        (None, [("phone", "13800000001")]),
+        (None, [("phone", "15400000001")]),
     ]
     pairs = pl.DataFrame([(0, 1, True), (0, 2, True)], LABELLED, orient="row")
     lesson = learn_weights(weighing(clues_of(rows), SETTINGS), pairs)
@@ -106,3 +107,35 @@ def test_near_matches_are_weighed_where_nothing_is_shared() -> None:
     assert row["bits_low"] < np.log2(10) < row["bits_high"]
     assert row["verdict"] == "changed"
     assert lesson.settings.kinds["phone"].near == row["learnt"] < 6.0
+
+
+def test_a_kinds_near_bits_and_its_most_are_learnt_side_by_side() -> None:
+    table = pl.DataFrame(
+        [
+            {
+                "kind": "phone",
+                "what": "shared",
+                "learnt": 0.9,
+                "learnt_most": 3.0,
+                "verdict": "changed",
+            },
+            {
+                "kind": "phone",
+                "what": "near",
+                "learnt": 2.5,
+                "learnt_most": 20.0,
+                "verdict": "changed",
+            },
+            {
+                "kind": "mark",
+                "what": "shared",
+                "learnt": 0.1,
+                "learnt_most": 1.0,
+                "verdict": "agrees",
+            },
+        ]
+    )
+    kinds = settings_of(SETTINGS, table).kinds
+    phone = kinds["phone"]
+    assert (phone.m, phone.most, phone.near, phone.cap) == (0.9, 3.0, 2.5, 100)
+    assert kinds["mark"] == SETTINGS.kinds["mark"]

@@ -111,13 +111,13 @@ def test_an_invalid_number_is_near_what_it_corrects_to() -> None:
     weights = weigh_entities(clues, SETTINGS)
     pairs = near_values(clues.entities, weights, SETTINGS, corrected).pairs
     assert pairs.rows() == [
-        (0, 1, "id_number", "correction", 8_000),
-        (1, 3, "id_number", "correction", 8_000),
+        (0, 1, "id_number", "correction", 9_000),
+        (1, 3, "id_number", "correction", 9_000),
     ]
 
 
 def test_hubs_take_no_part() -> None:
-    clues = clues_of([(None, [("phone", "13800000001")]), (None, [("phone", "13800000002")])])
+    clues = clues_of([(None, [("phone", "15400000001")]), (None, [("phone", "15400000002")])])
     weights = weigh_entities(clues, SETTINGS, suppressed={1})
     assert near_values(clues.entities, weights, SETTINGS).pairs.is_empty()
 

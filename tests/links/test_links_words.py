@@ -9,9 +9,11 @@ import pytest
 from small_clues import clues_of
 
 from rescreen.links import (
+    HUBS,
     Evidence,
     LinkSettings,
     bits_text,
+    hub_sentences,
     pair_evidence,
     sentence,
     sentences,
@@ -56,11 +58,11 @@ def test_bits_are_exact(millibits: int, text: str) -> None:
 def test_every_way_of_evidence_has_its_words_and_no_value_is_shown() -> None:
     start = datetime(2021, 9, 21)
     values = [
-        ("phone", "13800000001"), ("address", "5101|甲路|8|3-1"), ("vehicle", "川A12345"),
+        ("phone", "15400000001"), ("address", "5101|甲路|8|3-1"), ("vehicle", "川A12345"),
         ("origin", "440103"), ("outlet", "o"), ("mark", "m"), ("destination", "d"),
     ]  # fmt: skip
     other = [
-        ("phone", "13800000002"), ("address", "5101|甲路|8|3-2"), ("vehicle", "川A12346"),
+        ("phone", "15400000002"), ("address", "5101|甲路|8|3-2"), ("vehicle", "川A12346"),
         ("origin", "440104"), ("outlet", "o"), ("mark", "m"), ("destination", "d"),
     ]  # fmt: skip
     rows = [(start + timedelta(days=4 * n), other if n == 1 else values) for n in range(5)]
@@ -77,3 +79,16 @@ def test_every_way_of_evidence_has_its_words_and_no_value_is_shown() -> None:
             for kind, value in values + other
             if kind not in ("outlet", "mark", "destination")
         )
+
+
+def test_hubs_say_how_many_clues_they_would_chain() -> None:
+    rows = [(0, "phone", 4312, 100, "cap"), (3, "outlet", 2, None, "judged")]
+    found = pl.DataFrame(rows, HUBS, orient="row")
+    assert hub_sentences(found, ENTITIES) == [
+        "电话 138****0001：不用于关联，4,312 条线索（上限 100）",
+        "网点 广州市：不用于关联，2 条线索（人工判断）",
+    ]
+    assert hub_sentences(found, ENTITIES, "en") == [
+        "phone 138****0001: suppressed: 4,312 clues (the cap is 100)",
+        "outlet 广州市: suppressed: 2 clues (by judgement)",
+    ]

@@ -140,3 +140,10 @@ def test_only_what_links_is_asked_and_people_are_joined_by_clues() -> None:
 
 def test_an_empty_graph_has_an_empty_answer() -> None:
     assert who_matters(nx.Graph()).is_empty()
+
+
+@pytest.mark.parametrize("kind", [nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+def test_directions_parallel_edges_and_loops_are_one_edge_or_none(kind: type[nx.Graph]) -> None:
+    graph = kind([(1, 2), (2, 1), (2, 3), (2, 2), (3, 4), (3, 4)])
+    assert who_matters(graph).equals(who_matters(nx.path_graph([1, 2, 3, 4])))
+    assert set(linking(graph).edges) >= {(1, 2), (2, 3), (3, 4)}

@@ -50,7 +50,7 @@ JUDGEMENTS = st.lists(
         ),
         st.builds(dict, verb=st.just(Verb.WITHDRAW), of=st.integers(1, 6)),
     ),
-    max_size=12,
+    max_size=8,
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def joins_that_failed(linked: Linked, log: list[Judgement]) -> list[int]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TABLES, JUDGEMENTS)
 def test_no_never_link_is_violated_and_every_join_stands(rows: dict, wanted: list[dict]) -> None:
     linked, log, _ = accepted(rows, wanted)
@@ -106,7 +106,7 @@ def test_no_never_link_is_violated_and_every_join_stands(rows: dict, wanted: lis
     assert joins_that_failed(linked, log) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(TABLES, JUDGEMENTS)
 def test_what_is_refused_would_have_been_violated(rows: dict, wanted: list[dict]) -> None:
     """Put into the log all the same, it isn't obeyed, or parts what it says belongs together."""
@@ -133,7 +133,7 @@ def test_what_is_refused_would_have_been_violated(rows: dict, wanted: list[dict]
             assert ends & {*never.others}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(TABLES, JUDGEMENTS)
 def test_evidence_sums_to_the_score_of_every_link(rows: dict, wanted: list[dict]) -> None:
     linked, _, _ = accepted(rows, wanted)
@@ -154,7 +154,7 @@ def test_evidence_sums_to_the_score_of_every_link(rows: dict, wanted: list[dict]
             ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(TABLES, JUDGEMENTS)
 def test_the_links_of_a_dossier_hold_the_series_and_sum(rows: dict, wanted: list[dict]) -> None:
     linked, _, _ = accepted(rows, wanted)
