@@ -47,6 +47,9 @@ class NearValues:
     skipped: pl.DataFrame
 
 
+#: What is found where nobody looks.
+NO_NEAR = NearValues(pl.DataFrame(schema=NEAR), pl.DataFrame(schema=SKIPPED))
+
 Finder = Callable[[pl.Series, int], Pairs]
 
 

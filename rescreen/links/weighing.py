@@ -9,7 +9,7 @@ import polars as pl
 
 from rescreen.clues import Clues
 from rescreen.links.hubs import NONE_JUDGED, EntityWeights, weigh_entities
-from rescreen.links.near import near_values
+from rescreen.links.near import NO_NEAR, near_values
 from rescreen.links.settings import LinkSettings
 from rescreen.links.weights import Floats, days_of
 
@@ -38,7 +38,6 @@ def weighing(
     near: bool = True,
 ) -> Weighing:
     weights = weigh_entities(clues, settings, lifted, suppressed)
-    entities = clues.entities if near else clues.entities.clear()
-    found = near_values(entities, weights, settings, clues.corrected)
+    found = near_values(clues.entities, weights, settings, clues.corrected) if near else NO_NEAR
     days = days_of(clues.clues["time"])
     return Weighing(clues, settings, weights, found.pairs, found.skipped, days)
