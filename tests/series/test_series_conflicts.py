@@ -78,13 +78,18 @@ def test_two_series_with_one_recycled_number_are_not_joined_by_it_in_the_path() 
 
 def test_a_merge_of_all_clues_is_not_cut_beside_its_join() -> None:
     """A ring that hangs on one clue would otherwise be cut off where a person joined it."""
-    ring = {f"R{n}": (n, [("device", f"D{n // 2}"), ("account", f"600{n % 5}0{n // 5}")]) for n in range(9)}
+    ring = {
+        f"R{n}": (n, [("device", f"D{n // 2}"), ("account", f"600{n % 5}0{n // 5}")])
+        for n in range(9)
+    }
     rows = ROWS | ring | {"R9": (9, [("device", "D0"), ("device", "D4"), ("device", "D2")])}
     before = linked_of(rows)
     one, other = before.find(before.series_name(0)), max(before, key=len)
     sides = [tuple(series.clues["clue"]) for series in (one, other)]
     merged = linked_of(rows, judged(1, Verb.MERGE, clues=sides[0], others=sides[1]))
-    assert {merged.series_name(row) for row in [*one.members["clue"], *other.members["clue"]]} == {"S-A"}
+    assert {merged.series_name(row) for row in [*one.members["clue"], *other.members["clue"]]} == {
+        "S-A"
+    }
 
 
 def test_most_judgements_need_no_look_at_the_series() -> None:

@@ -30,7 +30,7 @@ def table_of(told: Told) -> pl.DataFrame:
     for clue, (day, things) in told.items():
         time = "" if day is None else (START + timedelta(days=day)).isoformat(sep=" ")
         rows += [(clue, *thing[:2], time, thing[2] if len(thing) > 2 else None) for thing in things]
-    schema = {name: pl.String for name in ("clue", "kind", "value", "time", "role")}
+    schema = dict.fromkeys(("clue", "kind", "value", "time", "role"), pl.String)
     return pl.DataFrame(rows, schema, orient="row")
 
 
