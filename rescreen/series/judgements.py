@@ -29,7 +29,7 @@ class Verb(StrEnum):
     MERGE = "merge"  # these two clues belong together, whatever the evidence
     REJECT = "reject"  # what the second clue shares with the first is no evidence
     NEVER = "never"  # no clue of `clues` is ever in a series with one of `others`
-    SPLIT = "split"  # the same, said of a series that exists: `clues` leave `others`
+    SPLIT = "split"  # the same of a series that exists: `clues` leave `others`, together
     LIFT = "lift"  # this thing links although it is a hub
     SUPPRESS = "suppress"  # this thing links nothing
     WITHDRAW = "withdraw"  # judgement `of` stands no more

@@ -48,6 +48,8 @@ def rule(clues: Clues, records: Iterable[Judgement]) -> RuledClues:
             gone = None in entities
         elif record.verb in (Verb.NEVER, Verb.SPLIT):
             never.append(Never(record.no, one, other))
+            if record.verb is Verb.SPLIT:  # those who leave, leave together
+                joined += [(*pair, record.no) for pair in _star(one[:1], one[1:])]
             gone = not one or not other
         else:
             gone = not one or not other
