@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 import polars as pl
 from rich.console import RenderableType
+from rich.table import Table
 
 from rescreen.cli.session import Session
 from rescreen.cli.tables import indented, number, table
@@ -68,7 +69,7 @@ def _counts(done: Done, say: Words) -> Iterator[str]:
             yield say(f"link.{name}", n=number(count))
 
 
-def series_table(series: pl.DataFrame, say: Words) -> RenderableType:
+def series_table(series: pl.DataFrame, say: Words) -> Table:
     """Series as `series_rows` gives them."""
     titles = [
         say(f"link.{key}") for key in ("series", "clues", "first", "last", "strength", "least")
@@ -87,7 +88,7 @@ def series_table(series: pl.DataFrame, say: Words) -> RenderableType:
     return table(titles, rows, "lrllrr")
 
 
-def _hubs(hubs: pl.DataFrame, say: Words) -> RenderableType:
+def _hubs(hubs: pl.DataFrame, say: Words) -> Table:
     rows = [
         (row["thing"], row["shown"] or "", say("link.suppressed_clues", n=number(row["clues"])))
         for row in hubs.iter_rows(named=True)
@@ -95,10 +96,10 @@ def _hubs(hubs: pl.DataFrame, say: Words) -> RenderableType:
     return table([say("link.thing"), say("link.shown"), ""], rows)
 
 
-def changes_table(changes: pl.DataFrame, say: Words, *, dated: bool = False) -> RenderableType:
+def changes_table(changes: pl.DataFrame, say: Words, *, dated: bool = False) -> Table:
     """Changes of one run, or with the run that each was made by."""
     titles = [say(key) for key in ("changes.what", "link.series", "changes.other", "link.clues")]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             say(f"changes.{row['what']}"),
             row["series"],

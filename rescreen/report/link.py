@@ -44,7 +44,7 @@ def link_files(
         added = kept.add(clues)
         linked = kept.linked()
         tell("link.writing")
-        rejected = pl.concat([clues.rejected, added.rejected]).cast(dict(REJECTED))
+        rejected = pl.concat([clues.rejected, added.rejected]).cast(REJECTED)
         tables = tables_of(linked, rejected)
         write_linked(tables, folder)
         summary = link_summary(linked, added, tables, folder)

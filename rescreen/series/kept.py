@@ -16,12 +16,13 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import polars as pl
 
@@ -34,10 +35,10 @@ from rescreen.links.weights import Ints
 from rescreen.series.conflicts import may_conflict, refuse_conflict
 from rescreen.series.judgements import Judgement, append, read_log
 from rescreen.series.kept_changes import CHANGES, changes_between, read_changes, write_changes
-from rescreen.series.kept_coding import code_clues
+from rescreen.series.kept_coding import Coded, code_clues
 from rescreen.series.kept_derive import derive
 from rescreen.series.kept_facts import facts_after
-from rescreen.series.kept_index import hashed, seeds_of
+from rescreen.series.kept_index import CollisionError, hashed, seeds_of
 from rescreen.series.kept_linked import alive, called, linked_of
 from rescreen.series.kept_removals import Removal, heirs_of, log_removal, read_removals
 from rescreen.series.kept_segments import Segments
@@ -49,6 +50,9 @@ from rescreen.series.rule import RuledClues, rule
 from rescreen.series.ruled import Ruled
 
 __all__ = ["Added", "Kept"]
+
+#: Seeds that are tried: two texts with one hash are met once in a million stores.
+_TURNS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,7 @@ class Kept:
     def add(self, clues: Clues) -> Added:
         """Take in what isn't there yet, and derive the series anew where anything touches them."""
         with self._alone():
-            state = self._caught_up().state
-            coded = code_clues(clues, state, self._segments, self.key)
+            coded, state = self._coded(clues)
             if not coded.segment.empty:
                 self._segments.write(state.basis.segments + 1, coded.segment)
             run = self._caught_up()
@@ -172,16 +175,12 @@ class Kept:
     @property
     def state(self) -> State:
         """As segments and logs are now; derived where that wasn't done."""
-        found = self._state or self._states.read(self._seeds)
+        found = self._state or self._states.read(self.key)
         if found is None or found.basis != self._basis(found):
             with self._alone():
                 found = self._caught_up().state
         self._state = found
         return found
-
-    @property
-    def _seeds(self) -> tuple[int, ...]:
-        return seeds_of(self.key, 0)
 
     def _basis(self, state: State | None) -> Basis:
         old = state.basis if state else Basis(settings=settings_data(LinkSettings()))
@@ -192,23 +191,48 @@ class Kept:
             removals=len(read_removals(self._removals)),
             settings=settings,
             near=old.near if self._near is None else self._near,
+            turn=old.turn,
         )
 
     def _caught_up(self) -> _Run:
         """Derive what isn't derived yet."""
-        before = self._states.read(self._seeds)
+        before = self._states.read(self.key)
         basis = self._basis(before)
         if before is not None and before.basis == basis:
             self._state = before
             return _Run(before, CHANGES.to_frame(), 0)
-        same = before is not None and _same_way(before.basis, basis)
-        start = before if before is not None and same else State(seeds=self._seeds)
-        if before is not None:
-            start = replace(start, run=before.run)
-        run = self._derived(start, before or start, basis)
+        if before is None and not basis.segments:
+            return _Run(State(basis, seeds=seeds_of(self.key, 0)), CHANGES.to_frame(), 0)
+        if before is None or not _same_way(before.basis, basis):
+            return self._started_over(before, basis)
+        try:
+            return self._put(self._derived(before, before, basis))
+        except CollisionError:
+            return self._started_over(before, basis)
+
+    def _started_over(self, before: State | None, basis: Basis) -> _Run:
+        """Derive everything; where two texts have one hash, with other hashes."""
+        empty = State(run=before.run if before else 0)
+        for turn in range(basis.turn, basis.turn + _TURNS):
+            start = replace(empty, seeds=seeds_of(self.key, turn))
+            with suppress(CollisionError):
+                made = msgspec.structs.replace(basis, turn=turn)
+                return self._put(self._derived(start, before or start, made))
+        raise AssertionError("hashes collide whatever the seeds")
+
+    def _put(self, run: _Run) -> _Run:
         self._states.write(run.state)
         self._state = run.state
         return run
+
+    def _coded(self, clues: Clues) -> tuple[Coded, State]:
+        state = self._caught_up().state
+        try:
+            return code_clues(clues, state, self._segments, self.key), state
+        except CollisionError:
+            basis = msgspec.structs.replace(state.basis, turn=state.basis.turn + 1)
+            state = self._started_over(state, basis).state
+            return code_clues(clues, state, self._segments, self.key), state
 
     def _derived(self, start: State, before: State, basis: Basis) -> _Run:
         settings = settings_of(basis.settings)

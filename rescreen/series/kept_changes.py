@@ -63,7 +63,7 @@ def changes_between(moves: pl.DataFrame) -> pl.DataFrame:
         for what, frame, series, source, into in rows
     ]  # fmt: skip
     wanted = {name: CHANGES[name] for name in CHANGES if name not in ("run", "at")}
-    return pl.concat([frame.cast(wanted) for frame in frames]).sort(
+    return pl.concat([frame.cast(pl.Schema(wanted)) for frame in frames]).sort(
         "what", "series", "from", "into"
     )
 
@@ -73,7 +73,7 @@ def write_changes(folder: Path, run: int, at: datetime, changes: pl.DataFrame) -
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     told = changes.with_columns(run=pl.lit(run), at=pl.lit(at)).select(CHANGES.names())
     content = BytesIO()
-    told.cast(dict(CHANGES)).write_parquet(content)
+    told.cast(CHANGES).write_parquet(content)
     put(folder / f"{run:06d}.parquet", content.getvalue())
 
 

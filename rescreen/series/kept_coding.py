@@ -9,9 +9,8 @@ import numpy as np
 import polars as pl
 
 from rescreen.clues import NAMES, Clues
-from rescreen.clues.model import MENTIONS, REJECTED
+from rescreen.clues.model import ITSELF, MENTIONS, REJECTED
 from rescreen.clues.reasons import REASONS
-from rescreen.clues.settle import ITSELF
 from rescreen.clues.times import UNDATED
 from rescreen.identity import tokens
 from rescreen.links.weights import Ints, kind_codes
@@ -126,7 +125,7 @@ def _referred(clues: Clues, state: State, rows: _Numbers, things: _Numbers) -> p
         alive = ~np.append(state.gone, np.zeros(rows.new.size, np.bool_))[clue]
         clue, entity = clue[alive], entity[alive]
     columns = {"clue": clue.astype(np.uint32), "entity": entity.astype(np.uint32)}
-    return pl.DataFrame(columns).with_columns(role=pl.lit(ITSELF)).cast(dict(MENTIONS))
+    return pl.DataFrame(columns).with_columns(role=pl.lit(ITSELF)).cast(MENTIONS)
 
 
 def _times(clues: Clues, state: State, rows: _Numbers) -> pl.DataFrame:

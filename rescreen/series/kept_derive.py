@@ -16,18 +16,18 @@ from rescreen.links.weighing import Weighing
 from rescreen.links.weights import Ints, days_of
 from rescreen.series.build import not_rejected
 from rescreen.series.kept_facts import Facts
-from rescreen.series.kept_mentions import unpacked
 from rescreen.series.kept_parts import Parted, part_some
 from rescreen.series.kept_ruled import changed_clues
 from rescreen.series.kept_state import TAKEN, Basis, State
 from rescreen.series.kept_touched import (
     Hanging,
     coarse_of,
-    links_now,
+    coarse_within,
+    holding,
     near_changed,
     touched_by,
     united,
-)
+)  # fmt: skip
 from rescreen.series.rule import RuledClues
 from rescreen.series.ruled import Ruled
 
@@ -68,12 +68,12 @@ def derive(
         facts.kinds, facts.mentions.holders.sizes, settings, ruled.lifted, ruled.suppressed
     )
     near = NO_NEAR if clues is None else _near(clues, weights, settings, ruled)
-    was = Hanging(before.mentions, weights_in(before, settings), before.near, before.ruled.joined)
-    now = Hanging(facts.mentions, weights, near.clues, ruled.joined)
-    seeds = _seeds(before, facts, was, now, ruled)
-    coarse = _coarse(before, facts, was, now)
-    rows = _whole(before.coarse, coarse, seeds)
     linking = near.clues.filter("links")
+    held = holding(before.kinds, before.mentions.holders.sizes, settings, before.ruled)
+    was = Hanging(before.mentions, held, before.near.filter("links"), before.ruled.joined)
+    holds = weights.links & (weights.counts > 1)
+    now = Hanging(facts.mentions, holds, linking, ruled.joined)
+    coarse, rows = _coarse(before, facts, was, now, _seeds(before, facts, was, now, ruled))
     parted = part_some(rows, facts.times, facts.mentions, linking, weights, ruled, settings)
     return Derived(_state(before, facts, ruling, basis, near, coarse, parted), rows)
 
@@ -98,46 +98,42 @@ def _seeds(before: State, facts: Facts, was: Hanging, now: Hanging, ruled: Ruled
     return np.unique(np.concatenate(seeds))
 
 
-def _coarse(before: State, facts: Facts, was: Hanging, now: Hanging) -> Ints:
-    """What may hang together: where nothing came loose, what did so before and the new edges."""
+def _coarse(
+    before: State, facts: Facts, was: Hanging, now: Hanging, seeds: Ints
+) -> tuple[Ints, Ints]:
+    """What may hang together, and all clues that hung or hang together with a seed."""
     clues = len(facts.times)
-    if facts.lost or not len(before) or _loose(was, now):
-        return coarse_of(now, clues)
-    entity, clue = unpacked(facts.changed)
-    holds = links_now(now.weights)[entity]
-    holders = now.mentions.holders
-    first = holders.items[holders.starts[entity[holds]]].astype(np.int64)
-    near = now.near.filter("links")
+    if not len(before):
+        return coarse_of(now, clues), np.arange(clues)
+    # Everything that holds since has a seed at both ends.
+    coarse = united(before.coarse, clues, *_new_edges(facts, now, seeds))
+    marked = np.zeros(clues, np.bool_)
+    marked[coarse[seeds]] = True
+    rows = np.flatnonzero(marked[coarse])
+    if facts.lost or _loose(was, now):
+        coarse[rows] = coarse_within(now, rows)
+    return coarse, rows
+
+
+def _new_edges(facts: Facts, now: Hanging, seeds: Ints) -> tuple[Ints, Ints]:
+    """Edges between seeds that hold all together that may be new."""
+    place, thing = facts.mentions.things.of(seeds)
+    held = now.holds[thing]
+    first = now.mentions.holders.items[now.mentions.holders.starts[thing[held]]].astype(np.int64)
+    near, joined = now.near, now.joined
     ends = [near[name].to_numpy().astype(np.int64) for name in ("clue_a", "clue_b")]
-    one = np.concatenate([clue[holds], ends[0], now.joined[:, 0]])
-    other = np.concatenate([first, ends[1], now.joined[:, 1]])
-    return united(before.coarse, clues, one, other)
+    one = np.concatenate([seeds[place[held]], ends[0], joined[:, 0]])
+    other = np.concatenate([first, ends[1], joined[:, 1]])
+    return one, other
 
 
 def _loose(was: Hanging, now: Hanging) -> bool:
-    """Does anything that held clues together hold them no more, or something else hold since that is
-    no new mention?"""
-    before, after = links_now(was.weights), links_now(now.weights)[: len(was.weights.counts)]
-    if (before & ~after).any():
+    """Does anything that held clues together hold them no more?"""
+    if (was.holds & ~now.holds[: len(was.holds)]).any():
         return True
-    if (was.mentions.holders.sizes[after & ~before] > 1).any():
-        return True
-    pair = ["clue_a", "clue_b"]
-    near = was.near.filter("links").join(now.near.filter("links"), on=pair, how="anti")
+    near = was.near.join(now.near, on=["clue_a", "clue_b"], how="anti")
     joined = set(map(tuple, was.joined.tolist())) - set(map(tuple, now.joined.tolist()))
     return bool(near.height or joined)
-
-
-def _whole(before: Ints, after: Ints, seeds: Ints) -> Ints:
-    """All clues that hung or hang together with some."""
-    marked = np.zeros(len(after), np.bool_)
-    marked[before[seeds[seeds < len(before)]]] = True
-    rows = np.zeros(len(after), np.bool_)
-    rows[: len(before)] = marked[before]
-    marked[:] = False
-    marked[after[rows]] = True
-    marked[after[seeds]] = True
-    return np.flatnonzero(marked[after])
 
 
 def _state(
@@ -166,4 +162,4 @@ def _taken(before: pl.DataFrame, parted: Parted) -> pl.DataFrame:
     cut = pl.col("cut")
     start = (kept["cut"].max() if kept.height else -1) or 0
     new = parted.taken.with_columns(pl.when(cut >= 0).then(cut + start + 1).otherwise(cut))
-    return pl.concat([kept, new]).cast(dict(TAKEN))
+    return pl.concat([kept, new]).cast(TAKEN)

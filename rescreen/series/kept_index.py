@@ -17,7 +17,7 @@ import polars as pl
 
 from rescreen.links.weights import Codes, Ints
 
-__all__ = ["EMPTY_INDEX", "Hashes", "Index", "hashed", "seeds_of"]
+__all__ = ["EMPTY_INDEX", "CollisionError", "Hashes", "Index", "hashed", "seeds_of"]
 
 Words = npt.NDArray[np.uint64]
 _SEEDS = 2
@@ -51,7 +51,7 @@ class Index:
         at = np.minimum(np.searchsorted(self.one, asked), self.one.size - 1)
         known = self.one[at] == asked
         if (self.two[at[known]] != hashes.two[order[known]]).any():
-            raise Collision
+            raise CollisionError
         found[order[known]] = self.number[at[known]]
         return found
 
@@ -60,7 +60,7 @@ class Index:
         order = np.argsort(hashes.one)
         one = hashes.one[order]
         if (one[1:] == one[:-1]).any():
-            raise Collision
+            raise CollisionError
         at = np.searchsorted(self.one, one)
         return Index(
             np.insert(self.one, at, one),
@@ -69,7 +69,7 @@ class Index:
         )
 
 
-class Collision(Exception):
+class CollisionError(Exception):
     """Two texts with one hash of 64 bits: other seeds are taken then (once in a million stores)."""
 
 

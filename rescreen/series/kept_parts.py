@@ -145,4 +145,4 @@ def taken_frame(
         "greater": np.concatenate([cuts.greater, zeros]),
         "never": np.concatenate([np.zeros(cut.size, np.int64), np.array(never, np.int64)]),
     }
-    return pl.DataFrame(columns).cast(dict(TAKEN))
+    return pl.DataFrame(columns).cast(TAKEN)

@@ -109,5 +109,11 @@ class Segments:
         if times.height:
             rows = times["clue"].cast(pl.Int64)
             clues = clues.with_columns(clues["time"].scatter(rows, times["time"]))
-        rest = {name: self.read(name) for name in ("mentions", "told", "nobody", "corrected")}
-        return Clues(clues, self.read("values"), **rest)
+        return Clues(
+            clues,
+            self.read("values"),
+            self.read("mentions"),
+            self.read("told"),
+            self.read("nobody"),
+            corrected=self.read("corrected"),
+        )

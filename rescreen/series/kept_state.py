@@ -24,7 +24,7 @@ from rescreen.history.put import put, settle
 from rescreen.links.near import NEAR, SKIPPED
 from rescreen.links.near_links import NEAR_LINKS
 from rescreen.links.weights import Codes, Ints
-from rescreen.series.kept_index import EMPTY_INDEX, Index
+from rescreen.series.kept_index import EMPTY_INDEX, Index, seeds_of
 from rescreen.series.kept_mentions import Lists, Mentions, no_mentions
 from rescreen.series.kept_ruled import ruled_data, ruled_of
 from rescreen.series.ruled import NOTHING_RULED, Ruled
@@ -56,13 +56,15 @@ _ARRAYS = ("times", "gone", "kinds", "coarse", "fine", "strength")
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
-    """What a state was derived from: how many segments and records of both logs, and the settings."""
+    """What a state was derived from: how many segments and records of both logs, and the settings.
+    `turn`: which seeds its hashes have."""
 
     segments: int = 0
     judgements: int = 0
     removals: int = 0
     settings: dict[str, Any] = {}
     near: bool = True
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class State:
     """By clue: `times` (microseconds, UNDATED: none), `gone` (removed), `coarse` and `fine` (the first clue
     of what may hang together, and of the series), `strength`. By thing: `kinds`."""
 
-    basis: Basis = Basis()
+    basis: Basis = field(default_factory=Basis)
     run: int = 0
     seeds: tuple[int, ...] = ()
     times: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -128,14 +130,14 @@ class States:
             if path.name not in kept and path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
 
-    def read(self, seeds: tuple[int, ...]) -> State | None:
-        """The one in force; None where there is none that this version can read."""
+    def read(self, key: bytes) -> State | None:
+        """The one in force, of a store with this key; None where there is none that this version can read."""
         manifest = self._manifest()
         folder = self.folder / manifest.folder if manifest else self.folder
         if manifest is None or manifest.made_by != _MADE_BY or not folder.is_dir():
             return None
         try:
-            return _load(folder, manifest, seeds)
+            return _load(folder, manifest, seeds_of(key, manifest.basis.turn))
         except (OSError, ValueError, pl.exceptions.PolarsError):
             return None
 
@@ -177,9 +179,10 @@ def _load(folder: Path, manifest: _Manifest, seeds: tuple[int, ...]) -> State:
     def mapped(name: str) -> npt.NDArray[Any]:
         file = folder / f"{name}.npy"
         try:
-            return np.load(file, mmap_mode="r", allow_pickle=False)
+            array: npt.NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False)
         except ValueError:  # nothing can't be mapped
-            return np.load(file, allow_pickle=False)
+            array = np.load(file, allow_pickle=False)
+        return array
 
     def lists(name: str) -> Lists:
         return Lists(mapped(f"{name}_starts"), mapped(f"{name}_items"))
@@ -187,15 +190,17 @@ def _load(folder: Path, manifest: _Manifest, seeds: tuple[int, ...]) -> State:
     def index(name: str) -> Index:
         return Index(*(mapped(f"{name}_index_{part}") for part in ("one", "two", "number")))
 
+    arrays: dict[str, Any] = {name: mapped(name) for name in _ARRAYS}
+    frames: dict[str, Any] = {name: pl.read_parquet(folder / f"{name}.parquet") for name in _FRAMES}
     return State(
-        manifest.basis,
-        manifest.run,
-        seeds,
-        *(mapped(name) for name in _ARRAYS),
-        Mentions(lists("holders"), lists("things")),
-        index("clue"),
-        index("thing"),
-        ruled_of(manifest.ruled),
-        manifest.waiting,
-        *(pl.read_parquet(folder / f"{name}.parquet") for name in _FRAMES),
+        basis=manifest.basis,
+        run=manifest.run,
+        seeds=seeds,
+        mentions=Mentions(lists("holders"), lists("things")),
+        clue_index=index("clue"),
+        thing_index=index("thing"),
+        ruled=ruled_of(manifest.ruled),
+        waiting=manifest.waiting,
+        **arrays,
+        **frames,
     )

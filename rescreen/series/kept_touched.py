@@ -12,50 +12,57 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rescreen.links.hubs import EntityWeights
-from rescreen.links.weights import Ints
+from rescreen.links import LinkSettings
+from rescreen.links.weights import Codes, Ints, kind_table
 from rescreen.series.forest import labels_of
-from rescreen.series.kept_mentions import Mentions, unpacked
+from rescreen.series.kept_mentions import Lists, Mentions, unpacked
+from rescreen.series.ruled import Ruled
 
-__all__ = ["Hanging", "chained", "coarse_of", "first_of", "near_changed", "touched_by", "united"]
+__all__ = [
+    "Hanging", "coarse_of", "coarse_within", "first_of", "holding", "near_changed", "touched_by", "united",
+]  # fmt: skip
 
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.uint32]
 
 
 class Hanging(NamedTuple):
-    """Everything that makes clues hang together."""
+    """Everything that makes clues hang together. `holds`: things that link, and that two clues or more
+    mention; `near`: near matches that link."""
 
     mentions: Mentions
-    weights: EntityWeights
+    holds: Flags
     near: pl.DataFrame
     joined: Ints
 
 
-def links_now(weights: EntityWeights) -> Flags:
-    """Things that hold clues together."""
-    flags: Flags = weights.links & (weights.counts > 1)
-    return flags
+def holding(kinds: Codes, counts: Ints, settings: LinkSettings, ruled: Ruled) -> Flags:
+    """Things that hold clues together; EntityWeights tells it as well, at ten times the cost."""
+    table = kind_table(settings)
+    hub = counts > table.cap[kinds]
+    for things, whether in ((ruled.lifted, False), (ruled.suppressed, True)):
+        hub[np.fromiter(things, np.int64, len(things))] = whether
+    holds: Flags = table.links[kinds] & ~hub & (counts > 1)
+    return holds
 
 
 def touched_by(before: Hanging, after: Hanging, changed: Words) -> Ints:
     """Clues with a value of which a pair `changed` (entity << 32 | clue), or that links no more, or
     links since. Values that linked neither before nor now touch nothing."""
-    was, now = links_now(before.weights), links_now(after.weights)
+    was, now = before.holds, after.holds
     was = np.append(was, np.zeros(len(now) - len(was), np.bool_))
     entity, clue = unpacked(changed)
     # A value that only its count has changed of is weighed anew in all its clues.
     things = np.union1d(entity[(was | now)[entity]], np.flatnonzero(was != now))
     rows = [clue, after.mentions.holders.of(things)[1]]
-    rows.append(before.mentions.holders.of(things[things < len(before.weights.counts)])[1])
+    rows.append(before.mentions.holders.of(things[things < len(before.holds)])[1])
     return np.unique(np.concatenate(rows))
 
 
 def near_changed(before: pl.DataFrame, after: pl.DataFrame) -> Ints:
     """Clues of near matches that link now and didn't, or the reverse, or for another weight."""
-    told = [
-        frame.filter("links").select("clue_a", "clue_b", "millibits") for frame in (before, after)
-    ]
+    told = [frame.select("clue_a", "clue_b", "millibits") for frame in (before, after)]
     apart = [one.join(other, on=one.columns, how="anti") for one, other in (told, told[::-1])]
     ends = pl.concat([frame[name] for frame in apart for name in ("clue_a", "clue_b")])
     return ends.unique().sort().to_numpy().astype(np.int64)
@@ -69,33 +76,51 @@ def first_of(label: npt.NDArray[np.integer]) -> Ints:
     return first[label] if len(label) else first
 
 
-def chained(mentions: Mentions, weights: EntityWeights) -> tuple[Ints, Ints]:
+def coarse_of(hanging: Hanging, clues: int) -> Ints:
+    """By clue the first clue of all that may hang together with it."""
+    one, other = _chained(hanging.mentions.holders, hanging.holds)
+    if len(hanging.near) or len(hanging.joined):
+        pairs = _pairs(hanging)
+        one, other = np.append(one, pairs[0]), np.append(other, pairs[1])
+    edges = labels_of(one, other, clues)  # type: ignore[arg-type]  # 32 bits: half the memory
+    return first_of(edges)
+
+
+def coarse_within(hanging: Hanging, rows: Ints) -> Ints:
+    """The same of the clues `rows` (ascending), with which no others hang together."""
+    place, thing = hanging.mentions.things.of(rows)
+    held = hanging.holds[thing]
+    things, thing = np.unique(thing[held], return_inverse=True)
+    one, other = _pairs(hanging)
+    inside = np.isin(one, rows)
+    pairs = [np.searchsorted(rows, edge[inside]) for edge in (one, other)]
+    label = labels_of(
+        np.concatenate([place[held], pairs[0]]),
+        np.concatenate([thing + rows.size, pairs[1]]),
+        rows.size + things.size,
+    )
+    return rows[first_of(label[: rows.size])] if rows.size else rows
+
+
+def _pairs(hanging: Hanging) -> tuple[Ints, Ints]:
+    """Clues that hang together by something else than a value."""
+    near, joined = hanging.near, hanging.joined
+    ends = (near[name].to_numpy().astype(np.int64) for name in ("clue_a", "clue_b"))
+    one, other = (np.append(end, joined[:, side]) for side, end in enumerate(ends))
+    return one, other
+
+
+def _chained(holders: Lists, holds: Flags) -> tuple[Numbers, Numbers]:
     """Edges between clues that follow each other in a value's list: enough to hold its clues together,
     and fewer than the mentions."""
-    holders = mentions.holders
-    links = links_now(weights)
-    if not links.any():
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    follows = np.repeat(links, holders.sizes)
-    starts = holders.starts[:-1][links]
-    follows[starts] = False
+    follows = np.repeat(holds, holders.sizes)
+    follows[holders.starts[:-1][holds]] = False
     at = np.flatnonzero(follows)
     return holders.items[at - 1], holders.items[at]
 
 
-def coarse_of(hanging: Hanging, clues: int) -> Ints:
-    """By clue the first clue of all that may hang together with it."""
-    one, other = chained(hanging.mentions, hanging.weights)
-    near, joined = hanging.near.filter("links"), hanging.joined
-    ends = [near[name].to_numpy() for name in ("clue_a", "clue_b")]
-    if len(near) or len(joined):
-        one = np.concatenate([one, ends[0], joined[:, 0]])
-        other = np.concatenate([other, ends[1], joined[:, 1]])
-    return first_of(labels_of(one, other, clues))
-
-
 def united(coarse: Ints, clues: int, one: Ints, other: Ints) -> Ints:
-    """The same when nothing but edges came in, and clues up to `clues`."""
+    """What hangs together when nothing but edges came in, and clues up to `clues`."""
     label = np.append(coarse, np.arange(len(coarse), clues))
     ends = np.stack([label[one], label[other]])
     apart = ends[:, ends[0] != ends[1]]
