@@ -14,13 +14,8 @@ from rescreen.identity.masks import (
 )
 from rescreen.identity.numbers import IdKind, check_column, check_number
 from rescreen.identity.people import check_name, check_names_column
-from rescreen.identity.phones import (
-    INVENTED_SEGMENT,
-    PHONE_KINDS,
-    PhoneKind,
-    check_phone,
-    check_phones_column,
-)
+from rescreen.identity.phone_columns import check_phones_column
+from rescreen.identity.phones import INVENTED_SEGMENT, PHONE_KINDS, PhoneKind, check_phone
 from rescreen.identity.tokens import KEY_VARIABLE, read_key, token, tokens
 
 __all__ = [

@@ -16,7 +16,8 @@ import numpy as np
 import polars as pl
 
 from rescreen.identity.numbers import IdKind, check_number, normal_number
-from rescreen.identity.phones import PhoneKind, check_phone, check_phones_column, normal_phone
+from rescreen.identity.phone_columns import check_phones_column, normal_phones
+from rescreen.identity.phones import PhoneKind, check_phone, normal_phone
 from rescreen.parcel import Personal
 
 __all__ = ["identifying", "identifying_column"]
@@ -52,7 +53,7 @@ def identifying_column(kind: Personal, values: pl.Series) -> pl.Series:
     if kind is Personal.PHONE:
         kinds = pl.Series(check_phones_column(values).kind)
         own = kinds.is_in([int(one) for one in _OWN_PHONES]) & values.is_not_null()
-        return _settled(_kept(values, own), _PLAIN_PHONE, partial(_one_by_one, kind))
+        return _settled(_kept(values, own), _PLAIN_PHONE, normal_phones)
     return _settled(values, _PLAIN_ID, partial(_one_by_one, kind))
 
 

@@ -33,18 +33,14 @@ def corrections(number: str) -> list[str]:
 
 def corrected_numbers(numbers: pl.Series) -> pl.DataFrame:
     """The same of a column of normal numbers: `row` and `number`, in order of rows and places."""
-    rows = np.flatnonzero(numbers.str.contains(_SHAPE).fill_null(False).to_numpy())
-    texts = np.array(numbers.gather(rows).to_list(), f"S{_WIDTH}")
-    table = texts.view(np.uint8).reshape(-1, _WIDTH).astype(np.int64)
-    values = np.where(table == _TEN, 10, table - _ZERO)
+    rows, table = _invalid(numbers)
+    values = np.where(table == _TEN, 10, table - _ZERO).astype(np.int64)
     lacking = (_VALID - values @ _WEIGHTS) % _MODULUS
-    invalid = np.flatnonzero(lacking)
-    rows, table, values, lacking = (one[invalid] for one in (rows, table, values, lacking))
     other = (values + lacking[:, None] * _INVERSES) % _MODULUS
     fits = other < 10  # only the check character can be ten
     fits[:, -1] = True
     which, place = np.nonzero(fits)
-    made = table[which].astype(np.uint8)
+    made = table[which]
     digit = other[which, place]
     made[np.arange(which.size), place] = np.where(digit == 10, _TEN, _ZERO + digit)
     joined = made.tobytes().decode()
@@ -52,3 +48,21 @@ def corrected_numbers(numbers: pl.Series) -> pl.DataFrame:
     return pl.DataFrame(
         {"row": rows[which], "number": found}, schema={"row": pl.Int64, "number": pl.String}
     )
+
+
+def _invalid(numbers: pl.Series) -> tuple[npt.NDArray[np.int64], Bytes]:
+    """Rows of well-shaped numbers whose check character is wrong, and their bytes."""
+    shaped = numbers.str.contains(_SHAPE).fill_null(False)
+    if not shaped.any():
+        return np.zeros(0, np.int64), np.zeros((0, _WIDTH), np.uint8)
+    rows = np.flatnonzero(shaped.to_numpy())
+    joined = numbers.filter(shaped).str.join("").item().encode()
+    table = np.frombuffer(joined, np.uint8).reshape(-1, _WIDTH)
+    # Weights times eighteen digits stay below 2^15; a column at a time, for most numbers are valid.
+    total = np.zeros(rows.size, np.int16)
+    for place, weight in enumerate(_WEIGHTS.tolist()):
+        total += (table[:, place] - _ZERO) * np.int16(weight)
+    # X is 40 above zero and stands for ten.
+    total -= (table[:, -1] == _TEN) * np.int16(_TEN - _ZERO - 10)
+    invalid = np.flatnonzero(total % _MODULUS != _VALID)
+    return rows[invalid], table[invalid]

@@ -1,4 +1,4 @@
-"""Telephone numbers: kind and faults, for a column and for one number.
+"""Telephone numbers one by one: kind and faults. (Columns of them: `phone_columns`.)
 
 Assigned prefixes: 公众移动通信网网号 as published by 工业和信息化部 up to 2024. Virtual are numbers of
 platforms' privacy services (95013…, a number with an extension) and of the ranges let to virtual
@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from typing import NamedTuple
 from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from rescreen.identity.faults import PHONE_FAULTS
 
 __all__ = [
+    "BITS",
+    "BLANKS",
     "INVENTED_SEGMENT",
+    "MASK",
+    "MISSING_WORDS",
     "PHONE_KINDS",
+    "PREFIXES",
+    "PREFIX_ONE",
+    "SHAPES",
     "PhoneKind",
-    "Phones",
     "check_phone",
-    "check_phones_column",
+    "normal_phone",
 ]
 
-_BIT = {name: 1 << bit for bit, name in enumerate(PHONE_FAULTS)}
+BITS = {name: 1 << bit for bit, name in enumerate(PHONE_FAULTS)}
 
 
 class PhoneKind(IntEnum):
@@ -56,27 +60,29 @@ ASSIGNED_PREFIXES = tuple(
 #: clean without using anyone's telephone.
 INVENTED_SEGMENT = "1540000"
 
-_BLANKS = r"[ \t\r\n\v\f().·]+"
-_MASK = r"[*＊●■×#]|[Xx]{3,}"
-_PREFIX_ONE = r"^(?:\+86|0086|17951|17911|12593)-?"
+BLANKS = r"[ \t\r\n\v\f().·]+"
+MASK = r"[*＊●■×#]|[Xx]{3,}"
+PREFIX_ONE = r"^(?:\+86|0086|17951|17911|12593)-?"
 _MOBILE = r"^1[0-9]{10}$"
 _LANDLINE = r"^(?:0(?:10|2[0-9]|[3-9][0-9]{2})-?)?[2-8][0-9]{6,7}(?:(?:转|-|,|_|P|EXT)[0-9]{1,6})?$"
 _WITH_EXTENSION = r"^(?:1[0-9]{10}|95[0-9]{3,11})(?:转|-|,|_|P|EXT)[0-9]{1,6}$"
 _SERVICE = r"^(?:95[0-9]{3,6}|[48]00-?[0-9]{3}-?[0-9]{4}|1[012][0-9]{1,3}|123[0-9]{2})$"
 _PRIVACY = r"^95[0-9]{3}[0-9]{6,14}$"
 _FOREIGN = r"^(?:\+|00)[1-9][0-9]{6,14}$"
-_MISSING_WORDS = ("", "无", "NULL", "NONE", "NAN", "N/A", "NA", "空", "未知", "不详", "0", "-")
+MISSING_WORDS = ("", "无", "NULL", "NONE", "NAN", "N/A", "NA", "空", "未知", "不详", "0", "-")
 
-_MOBILE_RE, _LANDLINE_RE, _SERVICE_RE = map(re.compile, (_MOBILE, _LANDLINE, _SERVICE))
-_EXTENSION_RE, _PRIVACY_RE, _FOREIGN_RE = map(re.compile, (_WITH_EXTENSION, _PRIVACY, _FOREIGN))
-_BLANKS_RE, _MASK_RE, _PREFIX_RE = map(re.compile, (_BLANKS, _MASK, _PREFIX_ONE))
+#: The shapes of clean numbers, in the order of asking.
+SHAPES = (
+    (PhoneKind.VIRTUAL, _WITH_EXTENSION),
+    (PhoneKind.VIRTUAL, _PRIVACY),
+    (PhoneKind.SERVICE, _SERVICE),
+    (PhoneKind.LANDLINE, _LANDLINE),
+    (PhoneKind.FOREIGN, _FOREIGN),
+)
 
-
-class Phones(NamedTuple):
-    """Per number: faults as bits and kind."""
-
-    faults: npt.NDArray[np.uint16]
-    kind: npt.NDArray[np.uint8]
+_MOBILE_RE, _PRIVACY_RE = re.compile(_MOBILE), re.compile(_PRIVACY)
+_SHAPES_RE = tuple((kind, re.compile(shape)) for kind, shape in SHAPES)
+_BLANKS_RE, _MASK_RE, _PREFIX_RE = map(re.compile, (BLANKS, MASK, PREFIX_ONE))
 
 
 def _prefix_table() -> npt.NDArray[np.uint8]:
@@ -87,58 +93,7 @@ def _prefix_table() -> npt.NDArray[np.uint8]:
     return table
 
 
-_PREFIXES = _prefix_table()
-
-
-def check_phones_column(numbers: pl.Series) -> Phones:
-    """Check a column of telephone numbers; null is missing."""
-    count = len(numbers)
-    out = Phones(np.zeros(count, np.uint16), np.zeros(count, np.uint8))
-    plain = (numbers.str.len_bytes() == 11).fill_null(False).to_numpy()
-    rows = np.flatnonzero(plain)
-    others = np.flatnonzero(~plain)
-    if rows.size:
-        joined = numbers.gather(rows).str.join("").item().encode()
-        table = np.frombuffer(joined, np.uint8).reshape(-1, 11)
-        mobile = ((table - 48).max(axis=1) <= 9) & (table[:, 0] == 49)
-        _settle_mobiles(table[mobile], rows[mobile], out)
-        others = np.concatenate([others, rows[~mobile]])
-    if others.size:
-        _settle_others(numbers.gather(others), others, out)
-    return out
-
-
-def _settle_mobiles(table: npt.NDArray[np.uint8], rows: npt.NDArray[np.int64], out: Phones) -> None:
-    prefix = (table[:, :3] - 48).astype(np.int32) @ np.array([100, 10, 1], np.int32)
-    known = _PREFIXES[prefix]
-    known = np.where(
-        (prefix == int(INVENTED_SEGMENT[:3])) & (table[:, 3:7] == 48).all(axis=1), 1, known
-    )
-    out.faults[rows] = np.where(known == 0, _BIT["unassigned"], 0)
-    out.kind[rows] = np.where(known == 2, PhoneKind.VIRTUAL, PhoneKind.MOBILE)
-
-
-def _settle_others(numbers: pl.Series, rows: npt.NDArray[np.int64], out: Phones) -> None:
-    """Privacy numbers by their shape; of the rest (landlines, odd spellings) each text once."""
-    privacy = numbers.str.contains(_PRIVACY).fill_null(False)
-    if privacy.any():
-        out.kind[rows[privacy.to_numpy()]] = PhoneKind.VIRTUAL
-        numbers, rows = numbers.filter(~privacy), rows[~privacy.to_numpy()]
-    distinct = numbers.unique()
-    found = [check_phone(number) for number in distinct]
-    answers = pl.DataFrame(
-        {
-            "number": distinct,
-            "faults": pl.Series([faults for faults, _ in found], dtype=pl.UInt16),
-            "kind": pl.Series([int(kind) for _, kind in found], dtype=pl.UInt8),
-        }
-    )
-    joined = (
-        numbers.alias("number")
-        .to_frame()
-        .join(answers, on="number", how="left", nulls_equal=True, maintain_order="left")
-    )
-    out.faults[rows], out.kind[rows] = joined["faults"].to_numpy(), joined["kind"].to_numpy()
+PREFIXES = _prefix_table()
 
 
 def normal_phone(number: str) -> str:
@@ -152,7 +107,7 @@ def normal_phone(number: str) -> str:
 
 
 def check_phone(number: str | None) -> tuple[int, PhoneKind]:
-    """Faults and kind of one number: the same answers as `check_phones_column`."""
+    """Faults and kind of one number: the same answers as of a column (`phone_columns`)."""
     # Most numbers are digits that are already as they should be; the shapes exclude each other.
     if number and number.isascii() and number.isdigit() and number[0] in "19":
         if _PRIVACY_RE.match(number):
@@ -160,20 +115,15 @@ def check_phone(number: str | None) -> tuple[int, PhoneKind]:
         clean = number if len(number) == 11 else normal_phone(number)
     else:
         clean = normal_phone(number or "")
-    if clean in _MISSING_WORDS:
-        return _BIT["missing"], PhoneKind.MISSING
+    if clean in MISSING_WORDS:
+        return BITS["missing"], PhoneKind.MISSING
     if _MASK_RE.search(clean):
-        return _BIT["masked"], PhoneKind.MASKED
+        return BITS["masked"], PhoneKind.MASKED
     if _MOBILE_RE.match(clean):
-        known = 1 if clean.startswith(INVENTED_SEGMENT) else int(_PREFIXES[int(clean[:3])])
+        known = 1 if clean.startswith(INVENTED_SEGMENT) else int(PREFIXES[int(clean[:3])])
         kind = PhoneKind.VIRTUAL if known == 2 else PhoneKind.MOBILE
-        return (0 if known else _BIT["unassigned"]), kind
-    if _EXTENSION_RE.match(clean) or _PRIVACY_RE.match(clean):
-        return 0, PhoneKind.VIRTUAL
-    if _SERVICE_RE.match(clean):
-        return 0, PhoneKind.SERVICE
-    if _LANDLINE_RE.match(clean):
-        return 0, PhoneKind.LANDLINE
-    if _FOREIGN_RE.match(clean):
-        return 0, PhoneKind.FOREIGN
-    return _BIT["shape"], PhoneKind.UNKNOWN
+        return (0 if known else BITS["unassigned"]), kind
+    for kind, shape in _SHAPES_RE:
+        if shape.match(clean):
+            return 0, kind
+    return BITS["shape"], PhoneKind.UNKNOWN

@@ -22,6 +22,8 @@ from rescreen.identity import (
     token,
     tokens,
 )
+from rescreen.identity.phone_columns import normal_phones
+from rescreen.identity.phones import normal_phone
 from rescreen.parcel import Personal
 
 KEY = b"0123456789abcdef"
@@ -85,6 +87,29 @@ def test_frame_and_single_agree_on_phones(numbers: list[str | None]) -> None:
     found = check_phones_column(pl.Series(numbers, dtype=pl.String))
     for at, number in enumerate(numbers):
         assert (found.faults[at], found.kind[at]) == check_phone(number), number
+
+
+@st.composite
+def spelled(draw: st.DrawFn) -> str:
+    """A telephone as people write it: prefix, parts between blanks or dashes, maybe full-width."""
+    digits = draw(st.from_regex(r"(1[0-9]{10}|0[0-9]{9,11}|95[0-9]{3,15})", fullmatch=True))
+    prefix = draw(st.sampled_from(["", "+86", "0086", "86", "0086-", "+86-", "17951", "(+86)"]))
+    between = draw(st.sampled_from(["", " ", "-", "·", "　", "."]))
+    cuts = sorted(draw(st.lists(st.integers(1, len(digits) - 1), max_size=3)))
+    parts = [digits[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
+    text = prefix + between.join(parts) + draw(st.sampled_from(["", "转12", "-3", "p4", "*", "\n"]))
+    wide = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+    return text.translate(wide) if draw(st.booleans()) else text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(spelled(), max_size=6))
+def test_column_and_single_agree_on_spelled_phones(numbers: list[str]) -> None:
+    column = pl.Series(numbers, dtype=pl.String)
+    assert normal_phones(column).to_list() == [normal_phone(number) for number in numbers]
+    found = check_phones_column(column)
+    told = list(zip(found.faults.tolist(), found.kind.tolist(), strict=True))
+    assert told == [check_phone(number) for number in numbers]
 
 
 @settings(max_examples=100, deadline=None)
