@@ -8,13 +8,14 @@ it doesn't, the dictionary decides.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["Coded", "code_few", "code_groups", "code_texts", "first_rows"]
+__all__ = ["Coded", "Texts", "code_few", "code_groups", "code_texts", "first_rows", "joined_texts"]
 
 Codes = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int64]
@@ -31,6 +32,26 @@ class Coded:
 
     codes: Codes
     firsts: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A column of texts as places in its `distinct` ones, which stand in order of first appearance."""
+
+    codes: Codes
+    distinct: pl.Series
+
+
+def joined_texts(
+    columns: Sequence[Texts], groups: Sequence[npt.NDArray[np.uint8]] | None = None
+) -> tuple[Texts, Rows]:
+    """Columns one after the other; `groups` are those of their distinct texts. And which of all
+    distinct texts, one column's after the other's, are kept."""
+    every = pl.concat([one.distinct for one in columns])
+    coded = code_texts(every, None if groups is None else np.concatenate(groups))
+    starts = np.cumsum([0, *(len(one.distinct) for one in columns)])
+    codes = [coded.codes[start + one.codes] for start, one in zip(starts, columns, strict=False)]
+    return Texts(np.concatenate(codes), every.gather(coded.firsts)), coded.firsts
 
 
 def code_texts(texts: pl.Series, groups: npt.NDArray[np.uint8] | None = None) -> Coded:
@@ -85,9 +106,13 @@ def _by_dictionary(texts: pl.Series, groups: npt.NDArray[np.uint8] | None) -> Co
 
 def code_few(texts: pl.Series) -> tuple[Codes, list[str | None]]:
     """Places in a list of the distinct texts, null the last: for few of them."""
-    distinct = texts.drop_nulls().unique(maintain_order=True)
-    places = texts.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32)
-    return places.fill_null(len(distinct)).to_numpy(), [*distinct, None]
+    # Categories of their own are numbered from 0.
+    coded = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
+    highest = coded.max()
+    count = 0 if highest is None else int(highest) + 1  # type: ignore[call-overload]
+    places: Codes = coded.fill_null(count).to_numpy()
+    firsts = first_rows(places, count + 1)[:count]
+    return places, [*texts.gather(firsts), None]
 
 
 def code_groups(keys: Hashes) -> Coded:

@@ -58,7 +58,14 @@ def things_of(
         if at.size and KINDS[kind].part is not Part.TOLD:
             if (np.diff(firsts[at]) < 0).any():
                 at = at[np.argsort(firsts[at])]
-            normal = normal_values(kind, texts.gather(at))
+            texts_of = texts.gather(at)
+            normal = normal_values(kind, texts_of)
+            if normal.value is texts_of:
+                # In form already, and so different things.
+                found.append(
+                    _OfKind(kind, texts_of, at, np.arange(at.size, dtype=np.uint32), firsts[at])
+                )
+                continue
             nobody = normal.value.is_null().to_numpy()
             if nobody.any():
                 rows = at[nobody]

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from rescreen.clues.rows import Table
 from rescreen.clues.words import known_headings
 from rescreen.errors import InputError
 from rescreen.manifest.cells import read_sheets
@@ -36,7 +37,7 @@ _SEPARATORS = ",\t;|"
 class Taken:
     """A table with its headings; `numbers` are its rows from 1, `refused` rows that are broken."""
 
-    frame: pl.DataFrame
+    frame: Table
     numbers: npt.NDArray[np.int64]
     refused: list[tuple[int, str, str]] = field(default_factory=list)
 
@@ -60,9 +61,24 @@ def take_file(path: Path) -> Taken:
     return _text(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A Parquet file of which a column is read when it is asked for: all of them together are several
+    times what is kept."""
+
+    scan: pl.LazyFrame
+    columns: list[str]
+    height: int
+
+    def to_series(self, index: int = 0) -> pl.Series:
+        return self.scan.select(self.columns[index]).collect().to_series()
+
+
 def _parquet(found: Detected) -> Taken:
-    frame = ParquetTable(found).scan.collect()
-    return Taken(frame, np.arange(1, frame.height + 1))
+    scan = ParquetTable(found).scan
+    height = scan.select(pl.len()).collect().item()
+    columns = _Columns(scan, scan.collect_schema().names(), height)
+    return Taken(columns, np.arange(1, height + 1))
 
 
 def _json(found: Detected) -> Taken:

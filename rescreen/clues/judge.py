@@ -1,4 +1,4 @@
-"""Rows of mentions judged one by one: in integers, with the reason where a row is not used."""
+"""Rows of mentions judged one by one, with the reason where a row is not used."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from rescreen.clues.coding import Coded, code_few, code_texts
+from rescreen.clues.coding import Texts, code_texts
 from rescreen.clues.kinds import NAMES
 from rescreen.clues.normal import normal_ids
 from rescreen.clues.reasons import REASONS
+from rescreen.clues.row_words import NO_KIND
 from rescreen.clues.rows import Rows
-from rescreen.clues.times import UNDATED, Times
-from rescreen.clues.words import kind_of, role_of
+from rescreen.clues.times import UNDATED
 
-__all__ = ["NO_KIND", "Judged", "judge"]
+__all__ = ["Judged", "judge"]
 
-NO_KIND = 255
 _REASON = {name: number for number, name in enumerate(REASONS, 1)}
 _SELF = NAMES.index("clue")
 
@@ -43,90 +42,63 @@ class Judged:
 
 
 def judge(rows: Rows) -> Judged:
-    """Rows in integers, and what is wrong with them."""
+    """Which rows are used, and what is wrong with the others."""
     clue, clues = _clues(rows.clue)
-    kind, kind_role, roles = _kinds(rows.kind)
-    role = _roles(rows.role, kind_role, roles)
-    value = code_texts(rows.value, kind)
-    values = rows.value.gather(value.firsts)
     times = rows.time
-    kinds = kind[value.firsts]
-    reason = _reasons(clue, clues, kind, value, values, times)
-    _refuse(reason, _self_links(clue, clues, value, values, kinds), "self_link")
+    reason = _reasons(clue, clues, rows)
+    _refuse(reason, _self_links(clue, clues, rows.value, rows.kinds), "self_link")
     _refuse(reason, _conflicts(clue, len(clues), times.values, reason), "time_conflict")
-    return Judged(clue, clues, value.codes, values, kinds, role, roles, times.values, reason)
+    value, values = rows.value.codes, rows.value.distinct
+    return Judged(
+        clue, clues, value, values, rows.kinds, rows.role, rows.roles, times.values, reason
+    )
 
 
-def _clues(texts: pl.Series) -> tuple[Codes, pl.Series]:
+def _clues(written: Texts) -> tuple[Codes, pl.Series]:
     """Codes by normal number; the number is null or "" where a row has none."""
-    coded = code_texts(texts)
-    distinct = texts.gather(coded.firsts)
-    normal = normal_ids(distinct)
-    if normal is distinct:
-        return coded.codes, distinct
+    normal = normal_ids(written.distinct)
+    if normal is written.distinct:
+        return written.codes, normal
     again = code_texts(normal)
-    return again.codes[coded.codes], normal.gather(again.firsts)
+    return again.codes[written.codes], normal.gather(again.firsts)
 
 
-def _kinds(words: pl.Series) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int16], list[str]]:
-    """Kind of each row, the role that its word tells, and the roles."""
-    codes, distinct = code_few(words)
-    found = [kind_of(word) if word else None for word in distinct]
-    roles = sorted({one.role for one in found if one is not None and one.role})
-    numbers = {role: number for number, role in enumerate(roles)}
-    kinds = [NAMES.index(one.kind) if one is not None else NO_KIND for one in found]
-    told = [numbers.get(one.role, -1) if one is not None else -1 for one in found]
-    return np.array(kinds, np.uint8)[codes], np.array(told, np.int16)[codes], roles
-
-
-def _roles(
-    words: pl.Series | None, told: npt.NDArray[np.int16], roles: list[str]
-) -> npt.NDArray[np.int16]:
-    """What the column of roles says goes before what the kind's word says. Adds to `roles`."""
-    if words is None:
-        return told
-    codes, distinct = code_few(words)
-    said = [role_of(word) if word else "" for word in distinct]
-    roles += sorted({role for role in said if role} - set(roles))
-    numbers = {role: number for number, role in enumerate(roles)}
-    own = np.array([numbers.get(role, -1) for role in said], np.int16)[codes]
-    return np.where(own >= 0, own, told)
-
-
-def _reasons(
-    clue: Codes,
-    clues: pl.Series,
-    kind: npt.NDArray[np.uint8],
-    value: Coded,
-    values: pl.Series,
-    times: Times,
-) -> npt.NDArray[np.uint8]:
+def _reasons(clue: Codes, clues: pl.Series, rows: Rows) -> npt.NDArray[np.uint8]:
     reason = np.zeros(clue.size, np.uint8)
-    _refuse(reason, _blank(clues)[clue], "missing_clue")
-    _refuse(reason, kind == NO_KIND, "unknown_kind")
-    _refuse(reason, _blank(values)[value.codes], "empty_value")
-    _refuse(reason, times.wrong, "unreadable_time")
+    _refuse(reason, _of_rows(_blank(clues), clue), "missing_clue")
+    _refuse(reason, rows.kind == NO_KIND, "unknown_kind")
+    _refuse(reason, _of_rows(_blank(rows.value.distinct), rows.value.codes), "empty_value")
+    _refuse(reason, rows.time.wrong, "unreadable_time")
     return reason
+
+
+def _of_rows(distinct: Bools, codes: Codes) -> Bools:
+    found: Bools = distinct[codes] if distinct.any() else np.zeros(codes.size, np.bool_)
+    return found
 
 
 def _refuse(reason: npt.NDArray[np.uint8], rows: Bools, name: str) -> None:
     """The first reason stays."""
-    reason[rows & (reason == 0)] = _REASON[name]
+    if rows.any():
+        reason[rows & (reason == 0)] = _REASON[name]
 
 
 def _blank(texts: pl.Series) -> Bools:
-    blank: Bools = (texts.str.strip_chars() == "").fill_null(True).to_numpy()
+    # Few texts begin with a sign that may be a blank: before the digits, or up to U+3000.
+    odd = ((texts < "0") | texts.is_between(pl.lit("\x7f"), pl.lit("\u3001"))).fill_null(True)
+    blank = odd.to_numpy().copy()
+    if blank.any():
+        blank[blank] = (texts.filter(odd).str.strip_chars() == "").fill_null(True).to_numpy()
     return blank
 
 
-def _self_links(
-    clue: Codes, clues: pl.Series, value: Coded, values: pl.Series, kinds: npt.NDArray[np.uint8]
-) -> Bools:
+def _self_links(clue: Codes, clues: pl.Series, value: Texts, kinds: npt.NDArray[np.uint8]) -> Bools:
     """Rows whose value is the number of their own clue."""
     out = np.zeros(clue.size, np.bool_)
-    rows = np.flatnonzero((kinds == _SELF)[value.codes])
-    if rows.size:
-        named = normal_ids(values.gather(value.codes[rows]))
+    refers = kinds == _SELF
+    if refers.any():
+        rows = np.flatnonzero(refers[value.codes])
+        named = normal_ids(value.distinct.gather(value.codes[rows]))
         out[rows] = (named == clues.gather(clue[rows])).fill_null(False).to_numpy()
     return out
 

@@ -7,10 +7,8 @@ nobody, for two of them are never taken for equal (GB/T 41833). Other kinds are 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import NamedTuple
 
-import numpy as np
 import polars as pl
 
 from rescreen.clues.address import normal_addresses, readable_addresses
@@ -19,10 +17,10 @@ from rescreen.identity import (
     NAME_FAULTS,
     IdKind,
     PhoneKind,
-    check_column,
     check_names_column,
-    check_phones_column,
     identifying_column,
+    identifying_numbers,
+    identifying_phones,
     mask_expr,
 )
 from rescreen.manifest.values import NOTHING
@@ -31,7 +29,6 @@ from rescreen.places import code_series, divisions, resolve_codes
 
 __all__ = ["Normal", "normal_ids", "normal_values", "shown_texts", "shown_values"]
 
-_ANY_DAY = date(2000, 1, 1)  # which kind of number it is doesn't depend on the day
 _MISSING = (
     *(word.upper() for word in NOTHING if word),
     "NONE",
@@ -46,7 +43,7 @@ _MASK = r"[*＊●■×]"
 _NO_CODE = r"[^\p{L}\p{N}]+"
 _PLAIN_CODE, _PLAIN_WORDS = r"^[0-9A-Z]+$", r"^[\x{4e00}-\x{9fff}0-9A-Za-z]+$"
 _DIVISION_CODE = r"^[1-9][0-9]{5}(?:[0-9]{3}|[0-9]{6})?$"
-_LAST_FOUR, _MOBILE_BYTES = 4, 11
+_LAST_FOUR = 4
 #: A courier is a staff number or a person's name.
 _PERSON = r"^[\x{4e00}-\x{9fff}]{2,4}$"
 _PHONES = {
@@ -114,17 +111,17 @@ def _nothing(texts: pl.Series) -> pl.Series:
 
 
 def _phones(texts: pl.Series) -> Normal:
-    kinds = pl.Series(check_phones_column(texts).kind).cast(pl.Int64)
-    # Most are eleven digits, which need no second look (but 17951… is the prefix of a cheap call).
-    plain = (kinds == int(PhoneKind.MOBILE)) & (texts.str.len_bytes() == _MOBILE_BYTES)
-    odd = np.flatnonzero((~plain | texts.str.starts_with("179")).to_numpy())
-    value = texts.clone().scatter(odd, identifying_column(Personal.PHONE, texts.gather(odd)))
-    return Normal(value, _words_of(kinds, _PHONES))
+    found, value = identifying_phones(texts)
+    if value is texts:
+        return Normal(texts, _nothing(texts))
+    return Normal(value, _words_of(pl.Series(found.kind).cast(pl.Int64), _PHONES))
 
 
 def _id_numbers(texts: pl.Series) -> Normal:
-    kinds = pl.Series(check_column(texts, None, _ANY_DAY).kind).cast(pl.Int64)
-    return Normal(identifying_column(Personal.ID, texts), _words_of(kinds, _IDS))
+    kinds, value = identifying_numbers(texts)
+    if value is texts:
+        return Normal(texts, _nothing(texts))
+    return Normal(value, _words_of(pl.Series(kinds).cast(pl.Int64), _IDS))
 
 
 def _words_of(numbers: pl.Series, words: dict[int, str]) -> pl.Series:

@@ -1,44 +1,64 @@
-"""Rows of mentions before anything is judged: the same for every file and form."""
+"""Rows of mentions before anything is judged: in integers, the same for every file and form.
+
+A column is coded as soon as it is read, and its texts are let go but for the distinct ones: so a Parquet
+file of ten million rows never has two columns of texts in memory.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from rescreen.clues.coding import Texts, code_texts, joined_texts
+from rescreen.clues.row_words import code_kinds, code_roles
 from rescreen.clues.times import Times, read_times
 from rescreen.clues.words import Form, KindWord, form_of
 
-__all__ = ["Rows", "joined", "rows_of"]
+__all__ = ["Rows", "Table", "joined", "rows_of"]
 
 #: Between several values of one cell of a wide table.
 _PARTED = r"[;；]"
 _KINDS_OF_TEXT = ("note", "source", "status", "custody")
 
 
+class Table(Protocol):
+    """Columns by place: a frame, or a file that reads each when asked."""
+
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def height(self) -> int: ...
+    def to_series(self, index: int = 0) -> pl.Series: ...
+
+
 @dataclass(slots=True)
 class Rows:
-    """One row a mention, in order of arrival. `numbers` are rows of the file, from 1; `refused` rows
-    that couldn't be told apart at all (number, field, reason), which count as read but for number 0."""
+    """One row a mention, in order of arrival. `value` has distinct texts of a kind (`kinds`); `role` is
+    a place in `roles`, -1: none. `numbers` are rows of the file, from 1; `refused` rows that couldn't be
+    told apart at all (number, field, reason), which count as read but for number 0."""
 
-    clue: pl.Series
-    kind: pl.Series
-    value: pl.Series
+    clue: Texts
+    kind: npt.NDArray[np.uint8]
+    value: Texts
+    kinds: npt.NDArray[np.uint8]
     time: Times
-    role: pl.Series | None
+    role: npt.NDArray[np.int16]
+    roles: list[str]
     numbers: npt.NDArray[np.int64]
     file: str = ""
     refused: list[tuple[int, str, str]] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.clue)
+        return self.numbers.size
 
 
 def rows_of(
-    frame: pl.DataFrame,
+    frame: Table,
     file: str = "",
     numbers: npt.NDArray[np.int64] | None = None,
     refused: Sequence[tuple[int, str, str]] = (),
@@ -51,25 +71,31 @@ def rows_of(
     return rows
 
 
-def _long(frame: pl.DataFrame, form: Form, file: str, numbers: npt.NDArray[np.int64]) -> Rows:
-    role = _text(frame, form.role) if form.role >= 0 else None
-    return Rows(
-        _text(frame, form.clue),
-        _text(frame, form.kind),
-        _text(frame, form.value),
-        _time(frame, form),
-        role,
-        numbers,
-        file,
-    )
+def _long(frame: Table, form: Form, file: str, numbers: npt.NDArray[np.int64]) -> Rows:
+    kind, role, roles = code_kinds(_text(frame, form.kind))
+    if form.role >= 0:
+        role = code_roles(_text(frame, form.role), role, roles)
+    value, kinds = _values(_text(frame, form.value), kind)
+    clue = _texts(_text(frame, form.clue))
+    return Rows(clue, kind, value, kinds, _time(frame, form), role, roles, numbers, file)
 
 
-def _text(frame: pl.DataFrame, column: int) -> pl.Series:
+def _texts(column: pl.Series) -> Texts:
+    coded = code_texts(column)
+    return Texts(coded.codes, column.gather(coded.firsts))
+
+
+def _values(column: pl.Series, kind: npt.NDArray[np.uint8]) -> tuple[Texts, npt.NDArray[np.uint8]]:
+    coded = code_texts(column, kind)
+    return Texts(coded.codes, column.gather(coded.firsts)), kind[coded.firsts]
+
+
+def _text(frame: Table, column: int) -> pl.Series:
     series = frame.to_series(column)
     return series if series.dtype == pl.String else series.cast(pl.String, strict=False)
 
 
-def _time(frame: pl.DataFrame, form: Form) -> Times:
+def _time(frame: Table, form: Form) -> Times:
     if form.time < 0:
         return read_times(pl.repeat(None, frame.height, dtype=pl.Datetime("us"), eager=True))
     series = frame.to_series(form.time)
@@ -80,7 +106,7 @@ def _time(frame: pl.DataFrame, form: Form) -> Times:
     return read_times(_text(frame, form.time))
 
 
-def _wide(frame: pl.DataFrame, form: Form, file: str, numbers: npt.NDArray[np.int64]) -> Rows:
+def _wide(frame: Table, form: Form, file: str, numbers: npt.NDArray[np.int64]) -> Rows:
     """A mention a value; a row without any is refused."""
     times = _time(frame, form)
     clue = _text(frame, form.clue)
@@ -94,10 +120,12 @@ def _wide(frame: pl.DataFrame, form: Form, file: str, numbers: npt.NDArray[np.in
     refused += [(int(number), "", "no_values") for number in bare]
     time = Times(rows["time"].to_numpy(), rows["wrong"].to_numpy())
     number = rows["number"].to_numpy()
-    return Rows(rows["clue"], rows["kind"], rows["value"], time, None, number, file, refused)
+    kind, role, roles = code_kinds(rows["kind"])
+    value, kinds = _values(rows["value"], kind)
+    return Rows(_texts(rows["clue"]), kind, value, kinds, time, role, roles, number, file, refused)
 
 
-def _cells(base: pl.DataFrame, frame: pl.DataFrame, at: int, word: KindWord) -> pl.DataFrame:
+def _cells(base: pl.DataFrame, frame: Table, at: int, word: KindWord) -> pl.DataFrame:
     """The mentions of one column; texts for the reader are not parted."""
     cells = base.with_columns(
         pl.lit(frame.columns[at]).alias("kind"),
@@ -115,20 +143,24 @@ def joined(tables: Sequence[Rows]) -> Rows:
     if len(tables) == 1:
         return tables[0]
     every = [
-        rows_of(pl.DataFrame(schema={"clue": pl.String, "kind": pl.String, "value": pl.String})),
+        rows_of(pl.DataFrame(schema=dict.fromkeys(("clue", "kind", "value"), pl.String))),
         *tables,
     ]
+    value, kept = joined_texts([one.value for one in every], [one.kinds for one in every])
+    roles = sorted({role for one in every for role in one.roles})
     return Rows(
-        pl.concat([one.clue for one in every]),
-        pl.concat([one.kind for one in every]),
-        pl.concat([one.value for one in every]),
+        joined_texts([one.clue for one in every])[0],
+        np.concatenate([one.kind for one in every]),
+        value,
+        np.concatenate([one.kinds for one in every])[kept],
         Times(*(np.concatenate(parts) for parts in zip(*(one.time for one in every), strict=True))),
-        pl.concat([_roles(one) for one in every]),
+        np.concatenate([_renumbered(one, roles) for one in every]),
+        roles,
         np.concatenate([one.numbers for one in every]),
     )
 
 
-def _roles(rows: Rows) -> pl.Series:
-    if rows.role is not None:
-        return rows.role
-    return pl.repeat(None, len(rows), dtype=pl.String, eager=True)
+def _renumbered(rows: Rows, roles: list[str]) -> npt.NDArray[np.int16]:
+    """Roles as places in `roles`."""
+    places = np.array([*(roles.index(role) for role in rows.roles), -1], np.int16)
+    return places[rows.role]

@@ -31,6 +31,18 @@ def read_times(texts: pl.Series) -> Times:
     """Times as texts or as such; an empty text is no time and not wrong."""
     if texts.dtype != pl.String:
         return _within(texts, np.zeros(len(texts), np.bool_))
+    # Rows of one clue mostly stand together and say the same: only the first of each run is read.
+    heads = np.flatnonzero(texts.ne_missing(texts.shift(1)).to_numpy())
+    if not 0 < heads.size < len(texts):
+        return _read(texts)
+    if heads[0]:
+        heads = np.append(0, heads)
+    lengths = np.diff(heads, append=len(texts))
+    values, wrong = _read(texts.gather(heads))
+    return Times(np.repeat(values, lengths), np.repeat(wrong, lengths))
+
+
+def _read(texts: pl.Series) -> Times:
     values = texts.str.to_datetime(_USUAL, strict=False, time_unit="us")
     odd = np.flatnonzero((values.is_null() & texts.is_not_null()).to_numpy())
     wrong = np.zeros(len(texts), np.bool_)

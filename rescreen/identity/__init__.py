@@ -12,9 +12,10 @@ from rescreen.identity.masks import (
     mask_name,
     mask_phone,
 )
+from rescreen.identity.number_forms import identifying_numbers
 from rescreen.identity.numbers import IdKind, check_column, check_number
 from rescreen.identity.people import check_name, check_names_column
-from rescreen.identity.phone_columns import check_phones_column
+from rescreen.identity.phone_columns import check_phones_column, identifying_phones
 from rescreen.identity.phones import INVENTED_SEGMENT, PHONE_KINDS, PhoneKind, check_phone
 from rescreen.identity.tokens import KEY_VARIABLE, read_key, token, tokens
 
@@ -38,6 +39,8 @@ __all__ = [
     "corrections",
     "identifying",
     "identifying_column",
+    "identifying_numbers",
+    "identifying_phones",
     "mask",
     "mask_address",
     "mask_expr",

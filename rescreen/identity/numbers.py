@@ -20,7 +20,7 @@ import polars as pl
 from rescreen.identity.faults import ID_BITS
 from rescreen.identity.residents import OLDEST, Resident, check_15, check_18, check_resident
 
-__all__ = ["IdKind", "IdNumbers", "check_column", "check_number", "normal_number"]
+__all__ = ["BLANKS", "IdKind", "IdNumbers", "check_column", "check_number", "normal_number"]
 
 MISSING, MASKED, SHAPE = (1 << ID_BITS[name] for name in ("missing", "masked", "shape"))
 #: Declared types whose numbers are residents' numbers; anything else declared is passed by.
@@ -41,7 +41,7 @@ class IdKind(IntEnum):
 
 
 # Spelled out: what counts as a blank differs between Python's and Rust's regular expressions.
-_BLANKS = r"[ \t\r\n\v\f\-·.']+"
+BLANKS = r"[ \t\r\n\v\f\-·.']+"
 _MASK = r"[*＊●■×#?]|X{3,}|某"
 _RESIDENT_18, _RESIDENT_15 = r"^[0-9]{17}[0-9X]$", r"^[0-9]{15}$"
 _SHAPES: tuple[tuple[IdKind, str], ...] = (
@@ -52,7 +52,7 @@ _SHAPES: tuple[tuple[IdKind, str], ...] = (
 )
 _MISSING_WORDS = ("", "无", "NULL", "NONE", "NAN", "N/A", "NA", "空", "未知", "不详")
 
-_BLANKS_RE, _MASK_RE = re.compile(_BLANKS), re.compile(_MASK)
+_BLANKS_RE, _MASK_RE = re.compile(BLANKS), re.compile(_MASK)
 _R18_RE, _R15_RE = re.compile(_RESIDENT_18), re.compile(_RESIDENT_15)
 _SHAPES_RE = tuple((kind, re.compile(shape)) for kind, shape in _SHAPES)
 
@@ -143,7 +143,7 @@ def _settle_others(
     oldest: int,
 ) -> None:
     clean = (
-        numbers.fill_null("").str.normalize("NFKC").str.replace_all(_BLANKS, "").str.to_uppercase()
+        numbers.fill_null("").str.normalize("NFKC").str.replace_all(BLANKS, "").str.to_uppercase()
     )
     missing = clean.is_in(list(_MISSING_WORDS))
     passed = _passed_by(types) if types is not None else missing & False

@@ -18,15 +18,20 @@ from rescreen.identity.phones import (
     INVENTED_SEGMENT,
     MASK,
     MISSING_WORDS,
+    OWN_PHONES,
     PREFIX_ONE,
     PREFIXES,
     SHAPES,
     PhoneKind,
 )
 
-__all__ = ["Phones", "check_phones_column", "normal_phones"]
+__all__ = ["Phones", "check_phones_column", "identifying_phones", "normal_phones"]
 
 _MOBILE = r"^1[0-9]{10}$"
+#: What a prefix of cheap calls begins with that is eleven digits with the number after it.
+_CHEAP = "179"
+#: Of each kind whether it is somebody's own.
+_IS_OWN = np.isin(np.arange(len(PhoneKind)), OWN_PHONES)
 _DIGITS, _WITH_COUNTRY = 11, 13
 _ONE, _ZERO = ord("1"), ord("0")
 
@@ -43,16 +48,32 @@ class Phones(NamedTuple):
 
 def check_phones_column(numbers: pl.Series) -> Phones:
     """Check a column of telephone numbers; null is missing."""
+    return _checked(numbers)[0]
+
+
+def identifying_phones(numbers: pl.Series) -> tuple[Phones, pl.Series]:
+    """The same, and each number in one form, null where it identifies nobody. A column that is in
+    that form already is given back itself."""
+    found, others, clean = _checked(numbers)
+    forms = numbers.clone().scatter(others, clean) if others.size else numbers
+    prefixed = np.flatnonzero(numbers.str.starts_with(_CHEAP).fill_null(False).to_numpy())
+    if prefixed.size:
+        forms = forms.clone().scatter(prefixed, normal_phones(numbers.gather(prefixed)))
+    nobody = np.flatnonzero(~_IS_OWN[found.kind])
+    return found, forms.clone().scatter(nobody, None) if nobody.size else forms
+
+
+def _checked(numbers: pl.Series) -> tuple[Phones, Rows, pl.Series]:
+    """What is found, and the rows that aren't eleven digits with their numbers in one form."""
     count = len(numbers)
     out = Phones(np.zeros(count, np.uint16), np.zeros(count, np.uint8))
     # Eleven digits are a mobile's even where they begin with a prefix: 17951123456.
     others = _settle_mobiles(numbers, np.arange(count), out)
-    if others.size:
-        clean = normal_phones(numbers.gather(others)).fill_null("")
-        rest = _settle_mobiles(clean, others, out)
-        if rest.size:
-            _settle_shapes(clean.gather(np.searchsorted(others, rest)), rest, out)
-    return out
+    clean = normal_phones(numbers.gather(others)).fill_null("")
+    rest = _settle_mobiles(clean, others, out)
+    if rest.size:
+        _settle_shapes(clean.gather(np.searchsorted(others, rest)), rest, out)
+    return out, others, clean
 
 
 def normal_phones(numbers: pl.Series) -> pl.Series:
@@ -81,7 +102,8 @@ def _settle_mobiles(numbers: pl.Series, rows: Rows, out: Phones) -> Rows:
         good = ((table - _ZERO).max(axis=1) <= 9) & (table[:, 0] == _ONE)
         mobile[mobile] = good
         _put_mobiles(table[good], rows[mobile], out)
-    return rows[~mobile]
+    rest: Rows = rows[~mobile]
+    return rest
 
 
 def _put_mobiles(table: Bytes, rows: Rows, out: Phones) -> None:

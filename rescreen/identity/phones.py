@@ -22,6 +22,7 @@ __all__ = [
     "INVENTED_SEGMENT",
     "MASK",
     "MISSING_WORDS",
+    "OWN_PHONES",
     "PHONE_KINDS",
     "PREFIXES",
     "PREFIX_ONE",
@@ -45,6 +46,8 @@ class PhoneKind(IntEnum):
     UNKNOWN = 7
 
 
+#: Kinds of numbers that are somebody's own.
+OWN_PHONES = (PhoneKind.MOBILE, PhoneKind.LANDLINE, PhoneKind.FOREIGN)
 PHONE_KINDS = tuple(kind.name.lower() for kind in PhoneKind)
 
 VIRTUAL_PREFIXES = ("162", "165", "167", "170", "171")

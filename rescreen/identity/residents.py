@@ -23,7 +23,7 @@ import numpy.typing as npt
 from rescreen.identity.faults import ID_BITS
 from rescreen.places import divisions
 
-__all__ = ["OLDEST", "WEIGHTS", "Resident", "check_15", "check_18", "check_resident"]
+__all__ = ["OLDEST", "WEIGHTS", "Resident", "check_15", "check_18", "check_resident", "eighteen"]
 
 #: Nobody living is older; a site may think otherwise, so it is a parameter of every check.
 OLDEST = 120
@@ -145,6 +145,14 @@ def check_15(numbers: Bytes, on: date, oldest: int = OLDEST) -> Resident:
     birth = 19_000_000 + digits[:, 6:12] @ (10 ** np.arange(5, -1, -1, dtype=np.int32))
     faults = _birth_faults(birth, on, oldest) | _region_faults(region, birth // 10_000)
     return Resident(faults, birth, region)
+
+
+def eighteen(numbers: Bytes) -> Bytes:
+    """An (n, 15) table of ASCII digits as the (n, 18) one of the numbers that they became."""
+    century = np.tile(np.frombuffer(b"19", np.uint8), (len(numbers), 1))
+    body = np.hstack([numbers[:, :6], century, numbers[:, 6:]])
+    check = _CHECK_CODES[(body - 48).astype(np.int32) @ np.array(WEIGHTS) % 11]
+    return np.hstack([body, check[:, None]])
 
 
 def check_resident(number: str, on: date, oldest: int = OLDEST) -> tuple[int, int]:
