@@ -29,6 +29,10 @@ _HEAD, _POSTCODE = r"^([0-9]*[^0-9]*)", r"^[0-9]{6}"
 _ROAD_GOES_ON = (
     r"^[东西南北中一二三四五六七八九]?(?:大?[路街道巷]|大厦|花园|小区|新村|公寓|广场|[城村镇])"
 )
+#: After a name in full only this goes on: 昆明市东街 is a street in the city.
+_FULL, _FULL_GOES_ON = r"^.{2,}[省市区县州盟旗]$", r"^大?[路街道巷]"
+#: Regions whose short name no list of places holds, for roads elsewhere bear it.
+_REGION = r"^(?:广西|新疆|宁夏)(?:自治区|省)?"
 #: 人民路12号阳光公寓3栋2单元501室, with or without its later parts; 12号楼 is a building.
 _USUAL = (
     r"^([\x{4e00}-\x{9fff}]+?[路街巷道])([1-9][0-9]*)号"
@@ -105,10 +109,20 @@ def _without_names(texts: pl.Series, names: pl.Series) -> pl.Series:
     """Texts without the places' names at their heads, in the order in which they were found."""
     frame = pl.DataFrame({"rest": texts, "names": names.str.splitn(" ", _NAMES + 1)})
     frame = frame.unnest("names")
+    rest, first = pl.col("rest"), pl.col("field_0")
+    bare = rest.str.replace(_REGION, "")
+    frame = frame.with_columns(
+        pl.when(bare.str.starts_with(first)).then(bare).otherwise(rest).alias("rest")
+    )
     for place in range(_NAMES):
-        name, rest = pl.col(f"field_{place}"), pl.col("rest")
+        name, following = pl.col(f"field_{place}"), pl.col(f"field_{place + 1}")
         off = rest.str.strip_prefix(name)
-        stays = name.is_null() | off.str.contains(_ROAD_GOES_ON)
+        goes_on = (
+            pl.when(name.str.contains(_FULL)).then(off.str.contains(_FULL_GOES_ON))
+            .otherwise(off.str.contains(_ROAD_GOES_ON))
+        )  # fmt: skip
+        # 江苏省镇江市 goes on with another place and not like a road.
+        stays = name.is_null() | (goes_on & ~off.str.starts_with(following).fill_null(False))
         frame = frame.with_columns(pl.when(stays).then(rest).otherwise(off).alias("rest"))
     return frame["rest"]
 

@@ -108,8 +108,7 @@ def code_few(texts: pl.Series) -> tuple[Codes, list[str | None]]:
     """Places in a list of the distinct texts, null the last: for few of them."""
     # Categories of their own are numbered from 0.
     coded = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
-    highest = coded.max()
-    count = 0 if highest is None else int(highest) + 1  # type: ignore[call-overload]
+    count = len(coded) and pl.select(pl.lit(coded).max().fill_null(-1).cast(pl.Int64) + 1).item()
     places: Codes = coded.fill_null(count).to_numpy()
     firsts = first_rows(places, count + 1)[:count]
     return places, [*texts.gather(firsts), None]

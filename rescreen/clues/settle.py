@@ -136,7 +136,7 @@ def _once(clue: Codes, thing: Codes, role: npt.NDArray[np.int16], roles: int) ->
     if repeated.size > keys.size // _FEW:
         return code_groups(keys).firsts
     # Only rows whose key comes again are looked at.
-    rows = np.flatnonzero(pl.Series(keys).is_in(pl.Series(repeated)).to_numpy())
+    rows = np.flatnonzero(pl.Series(keys).is_in(pl.Series(repeated).implode()).to_numpy())
     kept = np.ones(keys.size, np.bool_)
     kept[rows] = False
     kept[rows[code_groups(keys[rows]).firsts]] = True

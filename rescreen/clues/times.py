@@ -43,7 +43,8 @@ def read_times(texts: pl.Series) -> Times:
 
 
 def _read(texts: pl.Series) -> Times:
-    values = texts.str.to_datetime(_USUAL, strict=False, time_unit="us")
+    # Times hardly repeat: looking each up among the ones already read costs more than reading it.
+    values = texts.str.to_datetime(_USUAL, strict=False, time_unit="us", cache=False)
     odd = np.flatnonzero((values.is_null() & texts.is_not_null()).to_numpy())
     wrong = np.zeros(len(texts), np.bool_)
     if odd.size:
