@@ -264,3 +264,11 @@ def test_numbers_stay_when_clues_are_added(
     before, after = long(*rows), long(*rows, *more)
     assert after.clues["clue"].to_list()[: len(before)] == before.clues["clue"].to_list()
     assert after.entities.rows()[: before.entities.height] == before.entities.rows()
+
+
+@pytest.mark.filterwarnings("error")
+def test_one_repeat_among_many_rows() -> None:
+    values = [f"15400{number:06}" for number in range(300)]
+    clues = long(*((f"C{place}", "phone", value) for place, value in enumerate([*values, *values[:2]])),
+                 ("C7", "phone", values[7]))  # fmt: skip
+    assert (clues.mentions.height, clues.repeats) == (302, 1)
