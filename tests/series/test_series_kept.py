@@ -197,6 +197,16 @@ def test_a_lost_segment_or_key_is_told(kept: Kept) -> None:
         Kept(kept.folder).key  # noqa: B018
 
 
+def test_what_a_killed_run_left_is_cleared_by_the_next(kept: Kept) -> None:
+    _added(kept, "A:1", "B:1")
+    left = kept.folder / "segments" / ".000002.1.abcd.part"
+    left.mkdir()
+    (left / "clues.parquet").write_bytes(b"half")
+    assert _series(Kept(kept.folder)) == {"S-A": ["A", "B"]}
+    _added(kept, "C:1")
+    assert not left.exists()
+
+
 def test_what_is_no_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="rescreen link"):
         Kept.open(tmp_path)
