@@ -35,6 +35,8 @@ def settle(tables: Sequence[Rows], key: bytes | None = None) -> Clues:
     judged = judge(rows)
     read = len(rows) + sum(number > 0 for table in tables for number, _, _ in table.refused)
     rejected = _rejected(tables, rows, judged)
+    # The texts of all rows: half of what is held, and not needed from here on.
+    del rows, tables
     clue, value, role, time = _used(judged)
     clue, clues = _clues(clue, time, judged.clues)
     things = things_of(judged.values, judged.kind_of_value, value, key)
@@ -192,20 +194,27 @@ def _kind_names(kinds: npt.NDArray[np.uint8]) -> pl.Series:
 def _rejected(tables: Sequence[Rows], rows: Rows, judged: Judged) -> pl.DataFrame:
     """Rows that aren't used, by file and row."""
     at = np.flatnonzero(judged.reason)
-    reasons = [_CODES[code - 1] for code in judged.reason[at].tolist()]
+    code = judged.reason[at].astype(np.int64) - 1
     starts = np.cumsum([0, *(len(table) for table in tables)])
-    table_of = np.searchsorted(starts, at, "right") - 1
-    found = [
-        (tables[table].file, int(number), FIELD_OF[reason], reason)
-        for table, number, reason in zip(
-            table_of.tolist(), rows.numbers[at].tolist(), reasons, strict=True
-        )
-    ]
-    found += [(table.file, *refused) for table in tables for refused in table.refused]
-    columns = zip(*found, strict=True) if found else [()] * 4
-    frame = pl.DataFrame(dict(zip(("file", "row", "field", "reason"), columns, strict=True)))
+    judged_rows = pl.DataFrame(
+        {
+            "table": np.searchsorted(starts, at, "right") - 1,
+            "row": rows.numbers[at],
+            "field": pl.Series([FIELD_OF.get(name, "") for name in _CODES]).gather(code),
+            "reason": pl.Series(_CODES).gather(code),
+        }
+    )
+    refused = [(nth, *one) for nth, table in enumerate(tables) for one in table.refused]
+    broken = pl.DataFrame(refused, schema=judged_rows.schema, orient="row")
+    files = dict(enumerate(table.file for table in tables))
     chinese = {code: zh for code, (zh, _) in REASONS.items()}
-    message = pl.col("reason").cast(pl.String).replace(chinese).alias("message")
-    order = {name: number for number, name in enumerate(dict.fromkeys(t.file for t in tables))}
-    place = pl.col("file").cast(pl.String).replace_strict(order, return_dtype=pl.Int64)
-    return frame.with_columns(message).sort(place, "row", maintain_order=True).cast(REJECTED)
+    return (
+        pl.concat([judged_rows, broken])
+        .sort("table", "row", maintain_order=True)
+        .with_columns(
+            pl.col("table").replace_strict(files, return_dtype=pl.String).alias("file"),
+            pl.col("reason").replace(chinese).alias("message"),
+        )
+        .select(REJECTED.names())
+        .cast(REJECTED)
+    )

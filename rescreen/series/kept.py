@@ -160,13 +160,22 @@ class Kept:
         heirs = heirs_of(read_removals(self._removals))
         return linked_of(state, self.clues(), settings_of(state.basis.settings), heirs)
 
+    def members(self) -> pl.DataFrame:
+        """Who is in which series, by ids of clues: MEMBERS with `clue` as text; no mention is read."""
+        ids = self._segments.read("clues")["clue"]
+        members = self._members(ids)
+        return members.with_columns(clue=ids.gather(members["clue"]))
+
     def series(self) -> pl.DataFrame:
-        """A row a series, as Linked has it, without any mention being read."""
-        state, clues = self.state, self._segments.read("clues")
-        names = called(clues["clue"], heirs_of(read_removals(self._removals)))
+        """A row a series, as Linked has it; no mention is read."""
+        state = self.state
         times = pl.Series(state.times).cast(pl.Datetime("us"))
         times = times.set(pl.Series(state.times == UNDATED), None)
-        return series_of(members_of(state.fine, names, state.strength), times)
+        return series_of(self._members(self._segments.read("clues")["clue"]), times)
+
+    def _members(self, ids: pl.Series) -> pl.DataFrame:
+        names = called(ids, heirs_of(read_removals(self._removals)))
+        return members_of(self.state.fine, names, self.state.strength)
 
     def changes(self, since: datetime | None = None) -> pl.DataFrame:
         """What runs changed in the series: CHANGES."""

@@ -18,7 +18,7 @@ from rescreen.series.build import not_rejected
 from rescreen.series.kept_facts import Facts
 from rescreen.series.kept_parts import Parted, part_some
 from rescreen.series.kept_ruled import changed_clues
-from rescreen.series.kept_state import TAKEN, Basis, State
+from rescreen.series.kept_state import TAKEN, Basis, Labels, State
 from rescreen.series.kept_touched import (
     Hanging,
     coarse_of,
@@ -100,7 +100,7 @@ def _seeds(before: State, facts: Facts, was: Hanging, now: Hanging, ruled: Ruled
 
 def _coarse(
     before: State, facts: Facts, was: Hanging, now: Hanging, seeds: Ints
-) -> tuple[Ints, Ints]:
+) -> tuple[Labels, Ints]:
     """What may hang together, and all clues that hung or hang together with a seed."""
     clues = len(facts.times)
     if not len(before):
@@ -142,11 +142,11 @@ def _state(
     ruling: RuledClues,
     basis: Basis,
     near: Near,
-    coarse: Ints,
+    coarse: Labels,
     parted: Parted,
 ) -> State:
     clues = len(facts.times)
-    fine, strength = np.arange(clues), np.zeros(clues, np.int64)
+    fine, strength = np.arange(clues, dtype=np.int32), np.zeros(clues, np.int64)
     fine[: len(before)], strength[: len(before)] = before.fine, before.strength
     fine[parted.rows], strength[parted.rows] = parted.fine, parted.strength
     return State(

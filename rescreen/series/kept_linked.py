@@ -14,7 +14,7 @@ from rescreen.links.weights import Ints, days_of
 from rescreen.series.cuts import Cuts, Shared
 from rescreen.series.episodes import Held
 from rescreen.series.kept_derive import weights_in
-from rescreen.series.kept_state import State
+from rescreen.series.kept_state import Labels, State
 from rescreen.series.linked import Linked
 from rescreen.series.obeyed import Refused
 from rescreen.series.partition import Partition, share
@@ -60,7 +60,7 @@ def linked_of(
     return Linked(known, pairs, state.near, partition, state.ruled, state.waiting, names)
 
 
-def _labels(fine: Ints) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+def _labels(fine: Labels) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     return np.unique(fine, return_inverse=True)[1].astype(np.int32)
 
 

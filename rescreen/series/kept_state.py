@@ -55,6 +55,9 @@ _FRAMES = {"near_values": NEAR, "skipped": SKIPPED, "near": NEAR_LINKS, "taken":
 _ARRAYS = ("times", "gone", "kinds", "coarse", "fine", "strength")
 
 
+Labels = npt.NDArray[np.int32]
+
+
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
     """What a state was derived from: how many segments and records of both logs, and the settings.
     `turn`: which seeds its hashes have."""
@@ -78,8 +81,8 @@ class State:
     times: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     gone: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     kinds: Codes = field(default_factory=lambda: np.zeros(0, np.uint8))
-    coarse: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    fine: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    coarse: Labels = field(default_factory=lambda: np.zeros(0, np.int32))
+    fine: Labels = field(default_factory=lambda: np.zeros(0, np.int32))
     strength: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     mentions: Mentions = field(default_factory=no_mentions)
     clue_index: Index = EMPTY_INDEX

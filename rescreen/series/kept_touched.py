@@ -25,6 +25,7 @@ __all__ = [
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.uint32]
+Labels = npt.NDArray[np.int32]
 
 
 class Hanging(NamedTuple):
@@ -68,15 +69,15 @@ def near_changed(before: pl.DataFrame, after: pl.DataFrame) -> Ints:
     return ends.unique().sort().to_numpy().astype(np.int64)
 
 
-def first_of(label: npt.NDArray[np.integer]) -> Ints:
+def first_of(label: npt.NDArray[np.integer]) -> Labels:
     """By clue the first clue of its component, from labels."""
-    first = np.full(int(label.max(initial=-1)) + 1, len(label), np.int64)
+    first = np.full(int(label.max(initial=-1)) + 1, len(label), np.int32)
     # Of several clues with one label NumPy keeps the last: so they are written backwards.
-    first[label[::-1]] = np.arange(len(label))[::-1]
+    first[label[::-1]] = np.arange(len(label), dtype=np.int32)[::-1]
     return first[label] if len(label) else first
 
 
-def coarse_of(hanging: Hanging, clues: int) -> Ints:
+def coarse_of(hanging: Hanging, clues: int) -> Labels:
     """By clue the first clue of all that may hang together with it."""
     one, other = _chained(hanging.mentions.holders, hanging.holds)
     if len(hanging.near) or len(hanging.joined):
@@ -119,14 +120,14 @@ def _chained(holders: Lists, holds: Flags) -> tuple[Numbers, Numbers]:
     return holders.items[at - 1], holders.items[at]
 
 
-def united(coarse: Ints, clues: int, one: Ints, other: Ints) -> Ints:
+def united(coarse: Labels, clues: int, one: Ints, other: Ints) -> Labels:
     """What hangs together when nothing but edges came in, and clues up to `clues`."""
-    label = np.append(coarse, np.arange(len(coarse), clues))
+    label = np.append(coarse, np.arange(len(coarse), clues, dtype=np.int32))
     ends = np.stack([label[one], label[other]])
     apart = ends[:, ends[0] != ends[1]]
     names, numbered = np.unique(apart, return_inverse=True)
     numbered = numbered.reshape(apart.shape)
     together = names[first_of(labels_of(numbered[0], numbered[1], len(names)))]
-    now = np.arange(clues)
+    now = np.arange(clues, dtype=np.int32)
     now[names] = together
     return now[label]

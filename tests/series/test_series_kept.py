@@ -37,9 +37,8 @@ def _rows(*clues: str) -> pl.DataFrame:
 
 
 def _series(kept: Kept) -> dict[str, list[str]]:
-    linked = kept.linked()
-    ids = linked.clues.clues["clue"]
-    return {one.id: ids.gather(one.members["clue"]).to_list() for one in linked}
+    members = kept.members().group_by("series", maintain_order=True).agg("clue")
+    return dict(members.select("series", "clue").iter_rows())
 
 
 def _added(kept: Kept, *clues: str) -> list[tuple[str, ...]]:
@@ -204,6 +203,7 @@ def test_what_is_no_store_is_told(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_ids_stay_over_a_hundred_increments(tmp_path: Path) -> None:
     """An id goes only where the log says so, and what is told of a run is what it did."""
     kept, told = Kept(tmp_path / "store", SETTINGS, near=False), random.Random(11)
