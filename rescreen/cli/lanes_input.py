@@ -64,8 +64,10 @@ class LanesInput:
         """Read the lanes and the parcels; raises as those do."""
         from rescreen.cli.progress import progress
         from rescreen.report.route_input import Taking
+        from rescreen.routing import check_preferences
 
         site, rulebook = site_lanes(self.lanes, self.book), self.book.rulebook()
+        check_preferences(rulebook.ruleset, site)
         matcher = self.book.matcher(rulebook)
         with progress(self.session) as tell:
             taking = Taking(matcher, site.arrival, self.mapping, self.manifests, self.arrive, tell)

@@ -152,6 +152,8 @@ class _Page:
         hours = sum(one["hours"] for one in data["post_hours"].values())
         cost = sum(one["cost"] for one in data["post_hours"].values())
         yield say("route.cost", hours=number(hours), cost=f"{cost:,.0f}")
+        for one in data["preferences"]:
+            yield say("route.prefers", **{**one, "lane": self._name(one["lane"])})
         for one in data["opening"]:
             told = {"who": one["who"], "officers": one["officers"]}
             yield say("route.opening", lane=self._name(one["lane"]), n=one["parcels"], **told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rescreen.report import (
     catalogue_diff,
+    catalogue_gaps,
     catalogue_lanes,
     catalogue_learn,
     catalogue_packs,
@@ -386,6 +387,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
 }
 for _topic in (
     catalogue_diff,
+    catalogue_gaps,
     catalogue_lanes,
     catalogue_learn,
     catalogue_packs,

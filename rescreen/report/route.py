@@ -112,6 +112,7 @@ def route_data(route: Route) -> dict[str, Any]:
         "overflow": _counts(route.overflow, "why"),
         "score": {"caught": caught, "of": every},
         "draw": _draw_data(route),
+        "preferences": _preferences(route),
         "opening": _opening(route),
         "load": load.to_dicts(),
         "post_hours": _post_hours(route),
@@ -142,6 +143,23 @@ def _draw_data(route: Route) -> list[dict[str, Any]]:
         }
         for one in route.site.draw.all
     ]
+
+
+def _preferences(route: Route) -> list[dict[str, Any]]:
+    """Of each lane that rules prefer: those that it took, that another lane took, that none did."""
+    screened, there = pl.col("action") == "screen", pl.col("lane") == pl.col("prefers")
+    counts = (
+        route.assigned.filter(pl.col("prefers").is_not_null())
+        .group_by("prefers")
+        .agg(
+            pl.len().alias("parcels"),
+            (screened & there).sum().alias("there"),
+            (screened & ~there).sum().alias("elsewhere"),
+            (~screened).sum().alias("waiting"),
+        )
+    )
+    found = {row.pop("prefers"): row for row in counts.iter_rows(named=True)}
+    return [{"lane": one.id, **found[one.id]} for one in route.site.lanes if one.id in found]
 
 
 def _opening(route: Route) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from rescreen.report.intake import open_source
 from rescreen.report.parts import parts_of
 from rescreen.report.runs import Tell
 from rescreen.report.stamps import unchanged
-from rescreen.routing import PARCELS
+from rescreen.routing import PARCELS, preferences_of
 from rescreen.routing.site_lanes import Arrival
 from rescreen.rulebook.model import Lane
 
@@ -205,17 +205,15 @@ class Taking:
         )  # fmt: skip
 
     def _routable(self, decisions: pl.DataFrame) -> pl.DataFrame:
-        """With whether a rule demands the lane. A parcel below the line of scores is held by a rule,
-        also where that rule is not in today's rulebook."""
-        demanding = [
-            compiled.rule.id
-            for compiled in self.matcher.program.rules
-            if compiled.rule.lane is not Lane.PASS
-        ]
+        """With whether a rule demands the lane, and the lanes that rules prefer. A parcel below the
+        line of scores is held by a rule, also where that rule is not in today's rulebook."""
+        rules = [compiled.rule for compiled in self.matcher.program.rules]
+        demanding = [rule.id for rule in rules if rule.lane is not Lane.PASS]
         demanded = pl.col("rules").list.eval(pl.element().is_in(demanding)).list.any()
         return decisions.with_columns(
             (
                 (pl.col("lane") != Lane.PASS.label)
                 & (demanded | (pl.col("score") < self.matcher.router.line))
-            ).alias("mandatory")
+            ).alias("mandatory"),
+            preferences_of(rules, pl.col("rules")).alias("prefers"),
         )

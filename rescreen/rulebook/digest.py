@@ -22,6 +22,8 @@ __all__ = ["content_hash"]
 _LEFT_OUT = frozenset(
     {"file", "line", "root", "hash", "cases", "pack", "amendments", "layers", "extends"}
 )
+#: Fields that came later than rulebooks whose hash is on record, and the value that isn't told.
+_LATER = {"Rule": ("prefers", ""), "Change": ("prefers", None)}
 
 
 def content_hash(ruleset: RuleSet) -> RuleSet:
@@ -59,7 +61,11 @@ def _told(value: Any) -> Any:
         return str(value)
     kind: Any = type(value)
     names, values = _kept(kind)
-    return {"=": kind.__name__, **dict(zip(names, values(value), strict=True))}
+    told = {"=": kind.__name__, **dict(zip(names, values(value), strict=True))}
+    name, usual = _LATER.get(kind.__name__, ("", None))
+    if name and told[name] == usual:
+        del told[name]
+    return told
 
 
 @cache

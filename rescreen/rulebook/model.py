@@ -158,7 +158,8 @@ def _within(day: date, start: date | None, end: date | None) -> bool:
 class Rule:
     """One rule, or one exemption; see docs/rules.md for what each key means.
 
-    `covers` are the rules that an exemption sets aside; none: all but those of 立即报告.
+    `covers` are the rules that an exemption sets aside; none: all but those of 立即报告. `prefers`
+    is a lane of the site, by its id or name.
     """
 
     id: str
@@ -175,6 +176,7 @@ class Rule:
     only_when: tuple[tuple[str, str], ...] = ()
     mode: Mode = Mode.LIVE
     covers: tuple[str, ...] = ()
+    prefers: str = ""
     cases: tuple[Case, ...] = ()
     pack: str = ""
     file: Path = Path()
@@ -189,13 +191,14 @@ class Rule:
 class Change:
     """What a later layer makes of an earlier layer's rule; None: as it was.
 
-    `also_when` lets it fire there too. `loosens` tells whether the rule catches less by it, or does
-    less where it does; such a change has a reason.
+    `also_when` lets it fire there too; `prefers` is "" where a preference is taken away. `loosens`
+    tells whether the rule catches less by it, or does less where it does; such a change has a reason.
     """
 
     rule: str
     reason: str
     lane: Lane | None = None
+    prefers: str | None = None
     weight: int | None = None
     severity: str | None = None
     on_missing: OnMissing | None = None

@@ -112,6 +112,7 @@ def _rule() -> Json:
             "note": _TEXT,
             "when": {"$ref": "#/$defs/condition"},
             "lane": {"enum": [word for lane in Lane for word in (lane.value, lane.label)]},
+            "prefers": _TEXT,
             "weight": {"type": "integer", "minimum": 0, "maximum": 100},
             "severity": {"enum": list(SEVERITIES)},
             "on_missing": {"enum": [policy.value for policy in OnMissing]},

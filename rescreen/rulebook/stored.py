@@ -65,6 +65,7 @@ class _Rule(Struct, array_like=True):
     only_when: Texts
     mode: Mode
     covers: tuple[str, ...]
+    prefers: str
     cases: tuple[Case, ...]
     pack: str
     file: int
@@ -77,6 +78,7 @@ class _Change(Struct, array_like=True):
     rule: str
     reason: str
     lane: Lane | None
+    prefers: str | None
     weight: int | None
     severity: str | None
     on_missing: OnMissing | None
@@ -321,6 +323,7 @@ def _unpack_rule(rule: _Rule, conditions: list[Condition], files: list[Path]) ->
         rule.only_when,
         rule.mode,
         rule.covers,
+        rule.prefers,
         rule.cases,
         rule.pack,
         files[rule.file],
