@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from rescreen.cli.session import Session
+from rescreen.cli.show_looked import looked_lines
 from rescreen.cli.tables import indented, number, share, table
 from rescreen.report.route import Route, overflow_reasons, route_data
 from rescreen.report.route_audit import Audit
@@ -159,6 +160,7 @@ class _Page:
             yield say("route.opening", lane=self._name(one["lane"]), n=one["parcels"], **told)
         key = self.route.key
         yield say("route.key", id=key.id, day=key.day) if key else say("route.no_key")
+        yield from looked_lines(self.route.given.looked, say)
         if self.route.files:
             yield say("score.files")
             yield from (f"  {path}" for path in self.route.files)

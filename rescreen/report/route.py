@@ -103,6 +103,7 @@ def route_data(route: Route) -> dict[str, Any]:
         "nameless": route.given.nameless,
         "doubled": route.given.doubled,
         "without_rejected": list(route.given.unlisted),
+        "aggregates": asdict(route.given.looked) if route.given.looked else None,
         "rulebooks": list(route.given.rulebooks),
         "lanes_hash": route.site.hash,
         "release": [lane.id for lane in route.site.serving(Need.PASS)],
