@@ -22,8 +22,12 @@ __all__ = ["content_hash"]
 _LEFT_OUT = frozenset(
     {"file", "line", "root", "hash", "cases", "pack", "amendments", "layers", "extends"}
 )
-#: Fields that came later than rulebooks whose hash is on record, and the value that isn't told.
-_LATER = {"Rule": ("prefers", ""), "Change": ("prefers", None)}
+#: Fields that came later than rulebooks whose hash is on record, and the values that aren't told.
+_LATER: dict[str, dict[str, Any]] = {
+    "Rule": {"prefers": ""},
+    "Change": {"prefers": None},
+    "Aggregate": {"each": "", "beyond": 0},
+}
 
 
 def content_hash(ruleset: RuleSet) -> RuleSet:
@@ -62,9 +66,9 @@ def _told(value: Any) -> Any:
     kind: Any = type(value)
     names, values = _kept(kind)
     told = {"=": kind.__name__, **dict(zip(names, values(value), strict=True))}
-    name, usual = _LATER.get(kind.__name__, ("", None))
-    if name and told[name] == usual:
-        del told[name]
+    for name, usual in _LATER.get(kind.__name__, {}).items():
+        if told[name] == usual:
+            del told[name]
     return told
 
 

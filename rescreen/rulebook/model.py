@@ -119,7 +119,9 @@ class Aggregate(Struct, frozen=True):
 
     `of` is the fact that is measured ("" for none), `within` seconds (0: all history that is
     kept), `at` the time that says when a parcel was. Parcels count for which `where` is true;
-    `counted` is the condition of a share. `level` is how far up places count as one.
+    `counted` is the condition of a share. `level` is how far up places count as one; `each` what
+    counts as one of several parcels ("day", "time", "" for none of that); `beyond` the km of a way
+    that a speed leaves out.
     """
 
     name: str
@@ -134,6 +136,8 @@ class Aggregate(Struct, frozen=True):
     level: str = "prefecture"
     where: Condition | None = None
     counted: Condition | None = None
+    each: str = ""
+    beyond: int = 0
     file: Path = Path()
     line: int = 0
 

@@ -118,6 +118,8 @@ class _Fact(Struct, array_like=True):
     level: str
     where: int | None
     counted: int | None
+    each: str
+    beyond: int
     file: int
     line: int
 
