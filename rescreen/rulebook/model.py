@@ -248,11 +248,14 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
+    """`file` only where it isn't the list's own: a later layer added the entry."""
+
     value: str
     name: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     line: int = 0
+    file: Path | None = None
 
     def valid_on(self, day: date) -> bool:
         return _within(day, self.valid_from, self.valid_to)
@@ -272,6 +275,9 @@ class NamedList:
     entries: tuple[ListEntry, ...]
     file: Path = Path()
     extends: bool = False
+
+    def file_of(self, entry: ListEntry) -> Path:
+        return entry.file or self.file
 
     def values_on(self, day: date) -> tuple[str, ...]:
         return tuple(entry.value for entry in self.entries if entry.valid_on(day))
