@@ -134,11 +134,12 @@ class _Page:
                 number(one["parcels"]),
                 number(one["drawn"]),
                 number(one["screened"]),
+                number(one["waiting"]),
             )
             for one in self.data["draw"]
         ]
-        keys = ("stratum", "rate", "parcels", "drawn", "screened")
-        return table([self.say(f"route.{key}") for key in keys], rows, "lrrrr")
+        keys = ("stratum", "rate", "parcels", "drawn", "screened", "waiting")
+        return table([self.say(f"route.{key}") for key in keys], rows, "lrrrrr")
 
     def _ending(self) -> Iterator[str]:
         say, data = self.say, self.data
@@ -153,6 +154,9 @@ class _Page:
         hours = sum(one["hours"] for one in data["post_hours"].values())
         cost = sum(one["cost"] for one in data["post_hours"].values())
         yield say("route.cost", hours=number(hours), cost=f"{cost:,.0f}")
+        waiting = sum(one["waiting"] for one in data["draw"])
+        if waiting:
+            yield say("route.draw_short", n=number(waiting), reserve=f"{data['reserve']:.0%}")
         for one in data["preferences"]:
             yield say("route.prefers", **{**one, "lane": self._name(one["lane"])})
         for one in data["opening"]:

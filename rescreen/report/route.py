@@ -112,6 +112,7 @@ def route_data(route: Route) -> dict[str, Any]:
         "actions": _counts(route.assigned, "action"),
         "overflow": _counts(route.overflow, "why"),
         "score": {"caught": caught, "of": every},
+        "reserve": route.site.draw.reserve,
         "draw": _draw_data(route),
         "preferences": _preferences(route),
         "opening": _opening(route),
@@ -126,7 +127,8 @@ def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
 
 
 def _draw_data(route: Route) -> list[dict[str, Any]]:
-    """By stratum; what was `screened` of the drawn, under whatever reason, is the random sample."""
+    """By stratum; what was `screened` of the drawn, under whatever reason, is the random sample, and
+    `waiting` are the drawn that found no place, or couldn't be scored."""
     drawn, screened = pl.col("drawn"), pl.col("action") == "screen"
     counts = route.assigned.group_by("stratum").agg(
         pl.len().alias("parcels"),
@@ -140,7 +142,8 @@ def _draw_data(route: Route) -> list[dict[str, Any]]:
             "stratum": one.id,
             "rate": one.rate,
             "minimum": one.minimum,
-            **{key: found.get(one.id, empty)[key] for key in empty},
+            **(counted := {key: found.get(one.id, empty)[key] for key in empty}),
+            "waiting": counted["drawn"] - counted["screened"],
         }
         for one in route.site.draw.all
     ]

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from rescreen.errors import UsageError
-from rescreen.routing.draw import Drawn, draw_parcels
+from rescreen.routing.draw import Drawn, draw_parcels, turns
 from rescreen.routing.draw_key import DrawKey
 from rescreen.routing.lanes import LETTER
 from rescreen.routing.pool import MOST_SCORE, SELECTED, Filled, Pool, fill_pool, priority
@@ -191,6 +191,7 @@ def pool_of(
             firm,
             needed[rows] | (plan.score[rows] >= policy.fill_from),
             plan.drawn.drawn[rows],
+            turns(plan.drawn)[rows],
         ),
     )
 
