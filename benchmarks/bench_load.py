@@ -18,7 +18,7 @@ import load_once
 import pytest
 from figures import Figures
 from load_once import FEW, RECORDS, ROWS
-from rule_files import write_pool_rules
+from rule_files import write_aggregates, write_pool_rules
 
 from rescreen.rulebook import read_rules
 from rescreen.rulebook.lint import tests_in as leaves_of
@@ -30,6 +30,8 @@ SIZES = tuple(map(int, os.environ.get("BENCH_RULES", "10000,100000").split(","))
 GOALS = {10_000: (3.0, 0.3)}
 #: Runs of each kind up to 10,000 rules; the least CPU time is told.
 REPEATS = 5
+#: Rules, and a folder's own aggregate facts, whose price is looked at.
+OWN_RULES, OWN_FACTS = 10_000, 20
 Folders = dict[tuple[int, bool], Path]
 
 
@@ -96,6 +98,28 @@ def test_load(size: int, cases: bool, folders: Folders, tmp_path: Path, figures:
     kept = sum(file.stat().st_size for file in cache.iterdir()) / 1e6
     figures.tell(section, "the cache's entry", kept, "MB")
     figures.tell(section, "before that: Python and imports", cold["imports"], "CPU s")
+
+
+@pytest.mark.parametrize("cases", [False, True], ids=["bare", "cases"])
+def test_own_facts(cases: bool, tmp_path: Path, figures: Figures) -> None:
+    """The same rules with and without facts of the folder's own, in turn; a ratio of one run."""
+    plain, own = tmp_path / "plain", tmp_path / "own"
+    for folder in (plain, own):
+        write_pool_rules(folder, OWN_RULES, cases=cases)
+    write_aggregates(own, OWN_FACTS)
+    spent: dict[Path, list[float]] = {plain: [], own: []}
+    for _ in range(2 * REPEATS):
+        for folder, each in spent.items():
+            found = run(folder, "off")
+            each.append(found["load"] + found["compile"])
+    told = ", a hit and a near miss each" if cases else ""
+    section = (
+        f"loading {OWN_RULES:,} rules{told}, cold: with {OWN_FACTS} aggregate facts and without"
+    )
+    figures.tell(section, "without", min(spent[plain]), "CPU s")
+    figures.tell(section, "with", min(spent[own]), "CPU s")
+    ratio = min(spent[own]) / min(spent[plain])
+    figures.tell(section, "ratio", ratio, "x", goal=1.05)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -15,10 +15,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "route.waiting": ("没有排上", "No place"),
     "route.draw_short": (
-        "抽中而没有查验的 {n} 件，都在 overflow.csv；抽查的 reserve 现为 {reserve}，提高它可多留位置"
-        "（1 为抽中的都先于按分数的）。",
+        "抽中而没有查验的 {n} 件，都在 overflow.csv；抽查的 reserve 现为 {reserve}，提高它可多留位置，"
+        "到必查件留下的位置用完为止（1：抽中的都先于按分数的）。",
         "{n} drawn parcels aren't screened; all are in overflow.csv. The draw's reserve is {reserve}:"
-        " a greater one keeps more places (1: all drawn ones go before those by score).",
+        " a greater one keeps more places, as far as mandatory parcels leave any (1: all drawn ones"
+        " go before those by score).",
     ),
     "page.facts": ("聚合事实", "Aggregate facts"),
     "page.fact": ("事实", "Fact"),
