@@ -1,0 +1,126 @@
+"""Values almost equal among all that clues mention, with what such a match is worth.
+
+A near match is weak: a wrong key struck, a flat next door. What it is worth is set by kind (`near`)
+and doesn't fade, for a slip is a slip whenever it was made; what else speaks for the pair must be
+close in time. Hubs take no part. What was too much to compare is told, not dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from rescreen.clues import KIND_TYPE, NAMES
+from rescreen.links.alike import address_parts, one_character, one_digit, one_road, same_start
+from rescreen.links.blocks import Ints, Pairs
+from rescreen.links.hubs import EntityWeights
+from rescreen.links.settings import LinkSettings
+from rescreen.links.weights import kind_table
+
+__all__ = ["CORRECTED", "NEAR", "SKIPPED", "NearValues", "near_values"]
+
+NEAR = pl.Schema(
+    {
+        "entity_a": pl.UInt32(),
+        "entity_b": pl.UInt32(),
+        "kind": KIND_TYPE,
+        "how": pl.String(),
+        "millibits": pl.Int64(),
+    }
+)
+#: Blocks too large to compare: how many, and the values in them.
+SKIPPED = pl.Schema(
+    {"kind": KIND_TYPE, "how": pl.String(), "blocks": pl.UInt32(), "values": pl.UInt32()}
+)
+#: Invalid ID numbers (entities) and the valid numbers that one correction makes of them.
+CORRECTED = pl.Schema({"entity": pl.UInt32(), "value": pl.String()})
+
+
+@dataclass(frozen=True, slots=True)
+class NearValues:
+    """`pairs` is NEAR, entity_a < entity_b, each pair once, in order; `skipped` SKIPPED."""
+
+    pairs: pl.DataFrame
+    skipped: pl.DataFrame
+
+
+Finder = Callable[[pl.Series, int], Pairs]
+
+
+def _roads(values: pl.Series, most: int) -> Pairs:
+    return one_road(address_parts(values), most)
+
+
+def _buildings(values: pl.Series, most: int) -> Pairs:
+    parts = address_parts(values)
+    building = pl.concat_str("division", "road", "number", separator="|")
+    return same_start(
+        parts.select(pl.when(pl.col("number") != "").then(building)).to_series(), most
+    )
+
+
+def _prefectures(values: pl.Series, most: int) -> Pairs:
+    code = values.str.contains("^[0-9]{6}$").fill_null(False)
+    return same_start(pl.select(pl.when(code).then(values.str.head(4))).to_series(), most)
+
+
+#: By kind and name of the way, in the order in which they are looked for.
+_FINDERS: dict[tuple[str, str], Finder] = {
+    ("phone", "digit"): one_digit,
+    ("address", "character"): _roads,
+    ("address", "building"): _buildings,
+    ("vehicle", "character"): one_character,
+    ("origin", "prefecture"): _prefectures,
+    ("destination", "prefecture"): _prefectures,
+}
+
+
+def near_values(
+    entities: pl.DataFrame,
+    weights: EntityWeights,
+    settings: LinkSettings,
+    corrected: pl.DataFrame | None = None,
+) -> NearValues:
+    """All near matches among `entities`. `corrected` (CORRECTED): invalid ID numbers that one
+    correction makes valid; they are near whatever has the corrected value."""
+    worth = kind_table(settings).near
+    parts, skipped = [], []
+    for (kind, how), finder in _FINDERS.items():
+        code = NAMES.index(kind)
+        if not worth[code]:
+            continue
+        rows = np.flatnonzero((weights.kinds == code) & ~weights.hub)
+        pairs = finder(entities["value"].gather(rows), settings.block)
+        parts.append(_frame(rows[pairs.a], rows[pairs.b], kind, how, int(worth[code])))
+        skipped.append((kind, how, pairs.blocks, pairs.rows))
+    if corrected is not None and worth[NAMES.index("id_number")]:
+        parts.append(_corrections(entities, weights, corrected, worth))
+    told = pl.DataFrame(skipped, SKIPPED, orient="row").filter(pl.col("blocks") > 0)
+    return NearValues(pl.concat([pl.DataFrame(schema=NEAR), *parts]).sort(pl.all()), told)
+
+
+def _corrections(
+    entities: pl.DataFrame, weights: EntityWeights, corrected: pl.DataFrame, worth: Ints
+) -> pl.DataFrame:
+    code = NAMES.index("id_number")
+    rows = np.flatnonzero((weights.kinds == code) & ~weights.hub)
+    ids = pl.DataFrame({"other": rows.astype(np.uint32), "value": entities["value"].gather(rows)})
+    found = corrected.join(ids, on="value").filter(
+        pl.col("entity") != pl.col("other"), pl.col("entity").is_in(ids["other"].implode())
+    )
+    a, b = found["entity"].to_numpy(), found["other"].to_numpy()
+    made = _frame(np.minimum(a, b), np.maximum(a, b), "id_number", "correction", int(worth[code]))
+    return made.unique()
+
+
+def _frame(a: Ints, b: Ints, kind: str, how: str, millibits: int) -> pl.DataFrame:
+    told = [
+        pl.lit(kind, KIND_TYPE).alias("kind"),
+        pl.lit(how).alias("how"),
+        pl.lit(millibits, pl.Int64).alias("millibits"),
+    ]
+    columns = {"entity_a": a.astype(np.uint32), "entity_b": b.astype(np.uint32)}
+    return pl.DataFrame(columns).with_columns(told)

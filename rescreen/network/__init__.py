@@ -1,0 +1,1 @@
+"""Questions to a graph of clues: paths, centralities, layouts, routes, rhythms, exports."""
