@@ -20,13 +20,12 @@ from rapidfuzz.process import cpdist
 
 from rescreen.links.blocks import Ints, Pairs, join_pairs, pairs_of_blocks
 
-__all__ = ["ADDRESS_PARTS", "address_parts", "one_character", "one_digit", "one_road", "same_start"]
+__all__ = ["one_character", "one_digit", "one_road", "same_start"]
 
 #: Longer numbers don't fit 64 bits with the mark that keeps leading noughts.
 _DIGITS = r"^\+?[0-9]{5,17}$"
 _LONGEST = 40
 _TELLING = r"[^0-9A-Z一二三四五六七八九十东南西北中上下前后内外]"
-ADDRESS_PARTS = ("division", "road", "number", "unit")
 
 
 def one_digit(values: pl.Series, most: int) -> Pairs:
@@ -112,9 +111,3 @@ def same_start(starts: pl.Series, most: int) -> Pairs:
     rows = np.flatnonzero(starts.is_not_null().to_numpy())
     pairs = pairs_of_blocks(starts.gather(rows).hash().to_numpy(), rows, most)
     return _kept(pairs, starts.gather(pairs.a) == starts.gather(pairs.b))
-
-
-def address_parts(values: pl.Series) -> pl.DataFrame:
-    """Normal addresses taken apart; parts are null where the form is another."""
-    cut = values.str.split_exact("|", 3).struct.rename_fields(list(ADDRESS_PARTS))
-    return cut.struct.unnest()

@@ -2,7 +2,8 @@
 
 A near match is weak: a wrong key struck, a flat next door. What it is worth is set by kind (`near`)
 and doesn't fade, for a slip is a slip whenever it was made; what else speaks for the pair must be
-close in time. Hubs take no part. What was too much to compare is told, not dropped silently.
+close in time. Values with more clues than their cap take no part, lifted or not: two of them would
+match clue by clue. What was too much to compare is told, not dropped silently.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import numpy as np
 import polars as pl
 
 from rescreen.clues import KIND_TYPE, NAMES
-from rescreen.links.alike import address_parts, one_character, one_digit, one_road, same_start
+from rescreen.clues.address import address_parts
+from rescreen.links.alike import one_character, one_digit, one_road, same_start
 from rescreen.links.blocks import Ints, Pairs
 from rescreen.links.hubs import EntityWeights
 from rescreen.links.settings import LinkSettings
 from rescreen.links.weights import kind_table
 
-__all__ = ["CORRECTED", "NEAR", "SKIPPED", "NearValues", "near_values"]
+__all__ = ["NEAR", "SKIPPED", "NearValues", "near_values"]
 
 NEAR = pl.Schema(
     {
@@ -35,8 +37,6 @@ NEAR = pl.Schema(
 SKIPPED = pl.Schema(
     {"kind": KIND_TYPE, "how": pl.String(), "blocks": pl.UInt32(), "values": pl.UInt32()}
 )
-#: Invalid ID numbers (entities) and the valid numbers that one correction makes of them.
-CORRECTED = pl.Schema({"entity": pl.UInt32(), "value": pl.String()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,9 @@ class NearValues:
     skipped: pl.DataFrame
 
 
+#: What is found where nobody looks.
+NO_NEAR = NearValues(pl.DataFrame(schema=NEAR), pl.DataFrame(schema=SKIPPED))
+
 Finder = Callable[[pl.Series, int], Pairs]
 
 
@@ -55,11 +58,10 @@ def _roads(values: pl.Series, most: int) -> Pairs:
 
 
 def _buildings(values: pl.Series, most: int) -> Pairs:
-    parts = address_parts(values)
-    building = pl.concat_str("division", "road", "number", separator="|")
-    return same_start(
-        parts.select(pl.when(pl.col("number") != "").then(building)).to_series(), most
-    )
+    whole = pl.concat_str("division", "road", "number", "building", separator="|")
+    told = (pl.col("number") != "") | (pl.col("building") != "")
+    starts = address_parts(values).select(pl.when(told).then(whole)).to_series()
+    return same_start(starts, most)
 
 
 def _prefectures(values: pl.Series, most: int) -> Pairs:
@@ -67,6 +69,7 @@ def _prefectures(values: pl.Series, most: int) -> Pairs:
     return same_start(pl.select(pl.when(code).then(values.str.head(4))).to_series(), most)
 
 
+_ID = NAMES.index("id_number")
 #: By kind and name of the way, in the order in which they are looked for.
 _FINDERS: dict[tuple[str, str], Finder] = {
     ("phone", "digit"): one_digit,
@@ -84,35 +87,35 @@ def near_values(
     settings: LinkSettings,
     corrected: pl.DataFrame | None = None,
 ) -> NearValues:
-    """All near matches among `entities`. `corrected` (CORRECTED): invalid ID numbers that one
-    correction makes valid; they are near whatever has the corrected value."""
-    worth = kind_table(settings).near
+    """All near matches among `entities`. `corrected` (as of `Clues`): mistyped ID numbers and what one
+    correction makes of them; they are near whatever has such a value."""
+    table = kind_table(settings)
+    worth, usable = table.near, ~weights.hub & (weights.counts <= table.cap[weights.kinds])
     parts, skipped = [], []
     for (kind, how), finder in _FINDERS.items():
         code = NAMES.index(kind)
-        if not worth[code]:
+        rows = np.flatnonzero((weights.kinds == code) & usable)
+        if not worth[code] or rows.size < 2:
             continue
-        rows = np.flatnonzero((weights.kinds == code) & ~weights.hub)
         pairs = finder(entities["value"].gather(rows), settings.block)
         parts.append(_frame(rows[pairs.a], rows[pairs.b], kind, how, int(worth[code])))
         skipped.append((kind, how, pairs.blocks, pairs.rows))
-    if corrected is not None and worth[NAMES.index("id_number")]:
-        parts.append(_corrections(entities, weights, corrected, worth))
+    if corrected is not None and worth[_ID]:
+        rows = np.flatnonzero((weights.kinds == _ID) & usable)
+        parts.append(_corrections(entities, rows, corrected, int(worth[_ID])))
     told = pl.DataFrame(skipped, SKIPPED, orient="row").filter(pl.col("blocks") > 0)
     return NearValues(pl.concat([pl.DataFrame(schema=NEAR), *parts]).sort(pl.all()), told)
 
 
 def _corrections(
-    entities: pl.DataFrame, weights: EntityWeights, corrected: pl.DataFrame, worth: Ints
+    entities: pl.DataFrame, rows: Ints, corrected: pl.DataFrame, worth: int
 ) -> pl.DataFrame:
-    code = NAMES.index("id_number")
-    rows = np.flatnonzero((weights.kinds == code) & ~weights.hub)
     ids = pl.DataFrame({"other": rows.astype(np.uint32), "value": entities["value"].gather(rows)})
     found = corrected.join(ids, on="value").filter(
         pl.col("entity") != pl.col("other"), pl.col("entity").is_in(ids["other"].implode())
     )
     a, b = found["entity"].to_numpy(), found["other"].to_numpy()
-    made = _frame(np.minimum(a, b), np.maximum(a, b), "id_number", "correction", int(worth[code]))
+    made = _frame(np.minimum(a, b), np.maximum(a, b), "id_number", "correction", worth)
     return made.unique()
 
 

@@ -31,7 +31,7 @@ class Weights:
 DEFAULTS = MappingProxyType(
     {
         "phone": Weights(0.5, 20.0, 100, 365.0, 6.0),
-        "id_number": Weights(0.4, 22.0, 200, 1460.0, 8.0),
+        "id_number": Weights(0.4, 22.0, 200, 1460.0, 9.0),
         "address": Weights(0.4, 18.0, 100, 730.0, 5.0),
         "account": Weights(0.3, 22.0, 200, 730.0),
         "device": Weights(0.2, 20.0, 100, 365.0),
@@ -61,10 +61,10 @@ class LinkSettings:
 
     population: int = 10_000_000
     least: float = 6.0
-    near_least: float = 8.0
+    near_least: float = 9.0
     hub_most: float = 3.0
     rhythm: float = 1.0
-    block: int = 400
+    block: int = 100
     side: int = 3
     ways: int = 2
     kinds: Mapping[str, Weights] = field(default_factory=lambda: DEFAULTS)

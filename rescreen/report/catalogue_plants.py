@@ -11,8 +11,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         " which series are planted.",
     ),
     "option.plan": (
-        "线索中埋什么：plain、single、double、hubs、near、all。",
-        "What is planted in clues: plain, single, double, hubs, near, all.",
+        "线索中埋什么：plain、single、double、hubs、shops、near、all。",
+        "What is planted in clues: plain, single, double, hubs, shops, near, all.",
     ),
     "option.amount": (
         "改变一项埋设的数量，如 single=0.3；可重复。",

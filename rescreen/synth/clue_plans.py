@@ -16,13 +16,21 @@ __all__ = ["PLANS", "CluePlan", "plan_with"]
 
 @dataclass(frozen=True, slots=True)
 class CluePlan:
-    """Amounts. Of all clues: `rings` belong to a ring of 2 to `largest` clues; `masked` and `virtual`
-    numbers and mentions of a hub (`hubs`, of at most `largest_hub` clues) a clue; `near_false` have a
-    number one digit off a stranger's; `recycled` are years old and have a number that somebody else
-    has now; `undated` have no time. Of all rings of at least three clues: `single` and `double`
-    bridges to another one. Of a ring's clues: `near_true` have its number with one digit wrong as
-    well, and half as many nothing else of it. Of phones and addresses: `spelling` are written
-    otherwise. `supports`: how often an outlet, an item, a name and so on is told."""
+    """Amounts, most of them a share of all clues.
+
+    rings       belong to a ring of 2 to `largest` clues
+    masked, virtual   so many such numbers a clue
+    spelling    of telephones and addresses, those not written in the usual way
+    supports    how often each of outlet, courier, item, packaging, places and name is told
+    undated     without a time
+    single, double    of rings of at least three clues, those with a bridge to another, of one or two ways
+    hubs        mentions a clue of values that up to `largest_hub` strangers have in common
+    shops       the same of 3 to 60 strangers: too few for any cap
+    near_true   of a ring's clues, those with its number one digit wrong as well; in stars as many again
+                have nothing else of the ring
+    near_false  with a number one digit off a stranger's
+    recycled    years old, with a number that somebody else has now
+    """
 
     rings: float = 0.4
     largest: int = 80
@@ -35,6 +43,7 @@ class CluePlan:
     double: float = 0.0
     hubs: float = 0.0
     largest_hub: int = 10_000
+    shops: float = 0.0
     near_true: float = 0.0
     near_false: float = 0.0
     recycled: float = 0.0
@@ -45,6 +54,7 @@ PLANS: Mapping[str, CluePlan] = {
     "single": CluePlan(single=0.3),
     "double": CluePlan(double=0.3),
     "hubs": CluePlan(hubs=0.25),
+    "shops": CluePlan(shops=0.02),
     "near": CluePlan(near_true=0.02, near_false=0.02, recycled=0.01),
     "all": CluePlan(
         undated=0.005, single=0.2, double=0.1, hubs=0.25,

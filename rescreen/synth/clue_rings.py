@@ -16,7 +16,7 @@ import numpy as np
 
 from rescreen.synth.clue_sheet import Ints, Rng
 
-__all__ = ["STAR", "STYLES_OF_RINGS", "Rings", "draw_rings"]
+__all__ = ["STAR", "STYLES_OF_RINGS", "Rings", "draw_rings", "rings_of"]
 
 STYLES_OF_RINGS = ("star", "dense", "chain", "sparse")
 STAR, DENSE, CHAIN, SPARSE = range(4)
@@ -45,7 +45,11 @@ class Rings:
 def draw_rings(rng: Rng, members: int, largest: int) -> Rings:
     """Rings with as many members together, but for a rest smaller than two."""
     size = _sizes(rng, members, largest)
-    style = rng.integers(0, len(STYLES_OF_RINGS), size.size)
+    return rings_of(rng, size, rng.integers(0, len(STYLES_OF_RINGS), size.size))
+
+
+def rings_of(rng: Rng, size: Ints, style: Ints) -> Rings:
+    """Rings of these sizes and styles (places in STYLES_OF_RINGS)."""
     ring = np.repeat(np.arange(size.size), size)
     place = np.arange(ring.size) - np.repeat(np.cumsum(size) - size, size)
     pace = rng.integers(4, 9, size.size)

@@ -10,13 +10,23 @@ import numpy as np
 from rescreen.synth.clue_rings import STAR, Rings
 from rescreen.synth.clue_sheet import Ints, Rng, Sheet, distinct_pairs
 
-__all__ = ["YEAR", "Bridges", "plant_bridges", "plant_hubs", "plant_near", "plant_recycled"]
+__all__ = [
+    "YEAR",
+    "Bridges",
+    "plant_bridges",
+    "plant_hubs",
+    "plant_near",
+    "plant_recycled",
+    "plant_shops",
+]
 
 DAY, YEAR = 86_400, 365 * 86_400
 #: Fewest clues on each side of a bridge: of fewer nobody could say which side holds the other.
 _SIDE = 3
 #: Clues of the smallest hub; kinds of hubs are a shop's telephone and a shopping mall's address.
-_LEAST_HUB, _HUB_KINDS = 128, (0, 2)
+_LEAST_HUB, _HUB_KINDS = 115, (0, 2)
+#: Clues of a corner shop's telephone.
+_SHOPS = (3, 60)
 #: Shares of bridges: A's clue has a value of B's; both have a value that is neither's.
 _LENT = 0.7
 #: A recycled telephone was somebody else's at least so many days before.
@@ -56,20 +66,31 @@ def _some_value(rng: Rng, rings: Rings, members: Ints) -> Ints:
     return start[rings.ring[members]] + drawn
 
 
-def plant_hubs(rng: Rng, sheet: Sheet, share: float, largest: int) -> Ints:
-    """Values that strangers have in common, `share` mentions a clue; the first as large as may be.
-    Returns the values."""
+def plant_hubs(rng: Rng, sheet: Sheet, share: float, largest: int) -> None:
+    """Values that strangers have in common, `share` mentions a clue: a shop's telephone, a mall's
+    address. The first has as many clues as may be, but no more than half of all these mentions."""
+    mentions = int(sheet.series.size * share)
+    _plant_shared(rng, sheet, mentions, _LEAST_HUB, min(largest, mentions // 2))
+
+
+def plant_shops(rng: Rng, sheet: Sheet, share: float) -> None:
+    """The same of so few clues that no cap knows them: nothing but the clues' habits tells them from
+    a ring that hangs on one telephone."""
+    _plant_shared(rng, sheet, int(sheet.series.size * share), *_SHOPS)
+
+
+def _plant_shared(rng: Rng, sheet: Sheet, left: int, least: int, most: int) -> None:
     clues = sheet.series.size
-    left, most = int(clues * share), min(largest, clues // 4)
+    most = min(most, clues)
     sizes: list[int] = []
-    while left >= _LEAST_HUB and most >= _LEAST_HUB:
-        size = int(_LEAST_HUB * (most / _LEAST_HUB) ** rng.random()) if sizes else most
+    while left >= least and most >= least:
+        size = int(least * (most / least) ** rng.random()) if sizes else most
         sizes.append(min(size, left))
         left -= sizes[-1]
-    values = sheet.new_values(rng.choice(np.array(_HUB_KINDS), len(sizes)))
-    mentions = np.repeat(values, np.array(sizes, np.int64))
-    sheet.mention(rng.integers(0, clues, mentions.size), mentions)
-    return values
+    if sizes:
+        values = sheet.new_values(np.resize(np.array(_HUB_KINDS), len(sizes)))
+        drawn = [rng.choice(clues, size, replace=False, shuffle=False) for size in sizes]
+        sheet.mention(np.concatenate(drawn), np.repeat(values, np.array(sizes)))
 
 
 def plant_near(rng: Rng, sheet: Sheet, rings: Rings, true: float, false: float) -> None:

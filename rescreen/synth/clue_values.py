@@ -27,6 +27,7 @@ _HOUSES, _BUILDINGS, _FLOORS, _FLATS = 400, 30, 30, 4
 _ROOMS = len(ROADS) * _HOUSES * len(COMPOUNDS) * _BUILDINGS * _FLOORS * _FLATS
 #: Between a building's number and a flat's, and after it, in each of five forms.
 _BETWEEN, _AFTER = ("栋", "栋", "幢", "-", "栋"), ("室", "", "室", "", "")
+_PLACES = 10 ** np.arange(8)
 #: Strangers' privacy numbers are drawn from so few that equal ones meet.
 _FEW = 50
 
@@ -87,9 +88,10 @@ def _typos(rng: Rng, sheet: Sheet, numbers: Ints) -> Ints:
 
 def _with_typo(number: Ints, wrong: Ints) -> Ints:
     """A number with one digit other than it is."""
-    place: Ints = np.array([10**n for n in range(8)])[wrong // 10]
+    place = _PLACES[wrong // 10]
     digit = number // place % 10
-    return number + ((digit + wrong % 10) % 10 - digit) * place
+    moved = (digit + wrong % 10) % 10 - digit
+    return (number + moved * place).astype(np.int64)
 
 
 def _phones(number: Ints, wrong: Ints, form: Ints) -> pl.Series:

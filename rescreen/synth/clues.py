@@ -24,10 +24,11 @@ from rescreen.synth.clue_traps import (
     plant_hubs,
     plant_near,
     plant_recycled,
+    plant_shops,
 )
 from rescreen.synth.clue_values import masked_texts, value_texts, virtual_texts
 
-__all__ = ["MadeClues", "make_clues"]
+__all__ = ["MadeClues", "make_clues", "plant_clues"]
 
 _FIRST_DAY = datetime(2021, 9, 21)
 #: A clue's own values: how often it has one of each kind (sheet.KINDS).
@@ -57,7 +58,11 @@ def make_clues(clues: int, seed: int, plan: CluePlan) -> MadeClues:
         )
     rng = np.random.Generator(np.random.Philox(key=[seed & (2**64 - 1), 2**62]))
     rings = draw_rings(rng, int(clues * plan.rings), plan.largest)
-    alone = clues - rings.ring.size
+    return plant_clues(rng, rings, clues - rings.ring.size, plan)
+
+
+def plant_clues(rng: Rng, rings: Rings, alone: int, plan: CluePlan) -> MadeClues:
+    """These rings and so many clues beside, with all that the plan says but rings."""
     series = np.concatenate([rings.ring, np.full(alone, -1)])
     sheet = Sheet(series, np.concatenate([_times(rng, rings), rng.integers(0, YEAR, alone)]))
     _plant_values(rng, sheet, rings)
@@ -66,6 +71,7 @@ def make_clues(clues: int, seed: int, plan: CluePlan) -> MadeClues:
     plant_recycled(rng, sheet, plan.recycled)
     plant_near(rng, sheet, rings, plan.near_true, plan.near_false)
     plant_hubs(rng, sheet, plan.hubs, plan.largest_hub)
+    plant_shops(rng, sheet, plan.shops)
     return _written(rng, sheet, plan, [single, double])
 
 

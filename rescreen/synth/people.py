@@ -82,4 +82,4 @@ def id_texts(region: Rows, birthday: Rows) -> pl.Series:
     table = digits + 48
     table[:, 17] = _CHECKS[(digits[:, :17].astype(np.int64) @ _WEIGHTS) % 11]
     text = table.tobytes().decode("ascii")
-    return pl.Series([text[at : at + 18] for at in range(0, rows * 18, 18)])
+    return pl.Series([text[at : at + 18] for at in range(0, rows * 18, 18)], dtype=pl.String)

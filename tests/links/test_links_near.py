@@ -6,13 +6,14 @@ from itertools import combinations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Hamming, Levenshtein
 from small_clues import clues_of
 
+from rescreen.clues.model import CORRECTED
 from rescreen.links import LinkSettings, weigh_entities
-from rescreen.links.near import CORRECTED, NearValues, near_values
+from rescreen.links.near import NearValues, near_values
 
 SETTINGS = LinkSettings()
 
@@ -34,12 +35,13 @@ PHONES = st.lists(st.from_regex(r"\+?[01][0-2]{5,8}", fullmatch=True), unique=Tr
 PLATES = st.lists(st.text("AB1", min_size=1, max_size=6), unique=True, max_size=30)
 ROADS = st.lists(
     st.tuples(st.sampled_from(["51", "52"]), st.text("路东1里", max_size=4), st.sampled_from(["", "1", "2"]),
-              st.sampled_from(["", "501", "502"])).map("|".join),
+              st.sampled_from(["", "501", "3-501", "3-502", "4-501"])).map("|".join),
     unique=True, max_size=40,
 )  # fmt: skip
 TELLING = "东1"
 
 
+@settings(max_examples=50)
 @given(PHONES)
 def test_phones_one_digit_apart(values: list[str]) -> None:
     expected = {
@@ -51,6 +53,7 @@ def test_phones_one_digit_apart(values: list[str]) -> None:
     assert _found("phone", values, "digit") == expected
 
 
+@settings(max_examples=50)
 @given(PLATES)
 def test_plates_one_character_apart(values: list[str]) -> None:
     expected = {
@@ -61,12 +64,14 @@ def test_plates_one_character_apart(values: list[str]) -> None:
     assert _found("vehicle", values, "character") == expected
 
 
+@settings(max_examples=50)
 @given(ROADS)
 def test_addresses_of_one_building_and_of_one_road(values: list[str]) -> None:
     buildings, roads = set(), set()
     for a, b in combinations(values, 2):
         one, other = a.split("|"), b.split("|")
-        if one[:3] == other[:3] and one[2]:
+        within = [part[3].rpartition("-")[0] for part in (one, other)]
+        if one[:3] == other[:3] and within[0] == within[1] and (one[2] or within[0]):
             buildings.add((a, b))
         tell = [[letter for letter in part[1] if letter in TELLING] for part in (one, other)]
         rest = (one[0], one[2:], tell[0]) == (other[0], other[2:], tell[1])
@@ -106,13 +111,13 @@ def test_an_invalid_number_is_near_what_it_corrects_to() -> None:
     weights = weigh_entities(clues, SETTINGS)
     pairs = near_values(clues.entities, weights, SETTINGS, corrected).pairs
     assert pairs.rows() == [
-        (0, 1, "id_number", "correction", 8_000),
-        (1, 3, "id_number", "correction", 8_000),
+        (0, 1, "id_number", "correction", 9_000),
+        (1, 3, "id_number", "correction", 9_000),
     ]
 
 
 def test_hubs_take_no_part() -> None:
-    clues = clues_of([(None, [("phone", "13800000001")]), (None, [("phone", "13800000002")])])
+    clues = clues_of([(None, [("phone", "15400000001")]), (None, [("phone", "15400000002")])])
     weights = weigh_entities(clues, SETTINGS, suppressed={1})
     assert near_values(clues.entities, weights, SETTINGS).pairs.is_empty()
 
