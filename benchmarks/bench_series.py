@@ -6,7 +6,7 @@ BENCH_SEEDS and BENCH_CLUES set how many; hubs are planted among more clues, so 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from statistics import fmean
 
 import polars as pl
@@ -15,8 +15,8 @@ from figures import Figures
 from series_peers import WAYS
 from series_workload import coded, planted, truth_of
 
+from rescreen import link_clues
 from rescreen.clues import Clues
-from rescreen.series.build import link_clues
 from rescreen.series.quality import Scores, pair_scores
 from rescreen.synth import PLANS
 
@@ -53,16 +53,17 @@ def test_quality(plan: str, figures: Figures) -> None:
     clues = HUB_CLUES if plan == "hubs" else CLUES
     section = f"series, {plan}: {clues:,} clues, {len(SEEDS)} seeds"
     for way, several in found.items():
-        mine = way == "ours"
-        mean: Callable[[str], float] = lambda name, all_=several: fmean(  # noqa: E731
-            getattr(one, name) for one in all_
-        )
-        told = f"precision {mean('precision'):.4f}, recall {mean('recall'):.4f}"
+        precision, recall = mean(several, "precision"), mean(several, "recall")
+        name, mine = f"{way}: precision {precision:.4f}, recall {recall:.4f}", way == "ours"
         goal = F1.get(plan) if mine else None
-        figures.tell(section, f"{way}: {told}", mean("f1"), "F1", better="more", goal=goal)
-        figures.tell(section, f"{way}: clue by clue", mean("clue_f1"), "B-cubed F1", better="more")
-        largest = max(one.swollen for one in several)
-        goal = SWOLLEN.get(plan) if mine else None
+        figures.tell(section, name, mean(several, "f1"), "F1", better="more", goal=goal)
+        clue = mean(several, "clue_f1")
+        figures.tell(section, f"{way}: clue by clue", clue, "B-cubed F1", better="more")
+        largest, goal = max(one.swollen for one in several), SWOLLEN.get(plan) if mine else None
         figures.tell(
             section, f"{way}: largest : largest planted, at worst", largest, "x", goal=goal
         )
+
+
+def mean(several: list[Scores], name: str) -> float:
+    return fmean(getattr(one, name) for one in several)

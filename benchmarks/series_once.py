@@ -51,7 +51,7 @@ def by_igraph(path: Path) -> int:
 
 def by_ours(path: Path) -> int:
     """All of it: values made equal, weighed, episodes, near matches, cuts."""
-    from rescreen.series.build import link_clues
+    from rescreen import link_clues
 
     return len(link_clues(str(path)))
 

@@ -12,8 +12,7 @@ import polars as pl
 from rescreen.clues import KINDS
 from rescreen.links.evidence import Evidence, score
 
-__all__ = ["bits_text", "hub_sentences", "sentence", "sentences"]
-__all__ = ["bits_text", "phrase", "sentence", "sentences"]
+__all__ = ["bits_text", "hub_sentences", "phrase", "sentence", "sentences"]
 
 _Texts = dict[str, tuple[str, str]]
 _HOW: _Texts = {

@@ -7,7 +7,8 @@ Borgatti (2006), "Identifying sets of key players in a social network":
     reach     distance-weighted reach: the mean over all nodes of 1 / distance to the nearest of the set
               (1 for the set itself)
 
-Edges with a weight are of length 1 / weight; without, of length 1.
+Without weights an edge is of length 1; with them the strongest is, and others are as much longer as they
+are weaker: so both stay between 0 and 1, whatever the unit.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from rescreen.network.compact import Compact
 
 __all__ = ["Spread"]
 
+#: Of an edge that is worth nothing.
+_ENDLESS = 1e12
 Floats = npt.NDArray[np.float64]
 
 
@@ -31,7 +34,10 @@ class Spread:
     def __init__(self, small: Compact) -> None:
         self.size = len(small.nodes)
         self.graph = small.graph.copy()
-        self.graph.es["length"] = [1 / max(weight, 1e-12) for weight in self.graph.es["weight"]]
+        strongest = max(self.graph.es["weight"], default=1.0)
+        self.graph.es["length"] = [
+            strongest / weight if weight > 0 else _ENDLESS for weight in self.graph.es["weight"]
+        ]
         self._length = None if small.weights is None else "length"
         self._near: Floats | None = None
 

@@ -470,8 +470,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "dossier.custody": ("保管编号", "Custody references"),
     "dossier.custody_no": ("保管编号", "Custody reference"),
     "dossier.no_custody": (
-        "线索没有保管编号和备注。",
-        "The clues tell no custody references or notes.",
+        "线索没有保管编号。",
+        "The clues tell no custody references.",
+    ),
+    "dossier.no_notes": (
+        "备注不入案卷：其中可能写有已遮盖的内容。",
+        "Notes are left out: they may hold what is masked elsewhere.",
     ),
     "dossier.judgements": ("认定记录", "Judgements"),
     "dossier.seal": ("最后一条的封印：{seal}", "Seal of the last one: {seal}"),

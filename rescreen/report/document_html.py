@@ -20,7 +20,9 @@ h1 { font-size: 1.6em; } h2 { border-bottom: 2px solid #888; margin-top: 1.8em; 
 .note, figcaption, caption { color: #555; font-size: .9em; } caption { text-align: left; }
 table { border-collapse: collapse; width: 100%; margin: .6em 0; }
 th, td { border: 1px solid #bbb; padding: .2em .5em; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; }
+  overflow-wrap: anywhere; min-width: 2.5em; }
+th:first-child, td:first-child { min-width: 6.5em; }
+.r:first-child { min-width: 2.5em; }
 th { background: #f2f2f2; font-weight: 600; } thead { display: table-header-group; }
 td.r, th.r { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .facts { width: auto; } .facts th { white-space: nowrap; }

@@ -3,5 +3,15 @@
 from rescreen.series.build import link_clues
 from rescreen.series.judgements import Judgement, Verb, read_log
 from rescreen.series.linked import CaseSeries, Linked
+from rescreen.series.quality import Scores, pair_scores
 
-__all__ = ["CaseSeries", "Judgement", "Linked", "Verb", "link_clues", "read_log"]
+__all__ = [
+    "CaseSeries",
+    "Judgement",
+    "Linked",
+    "Scores",
+    "Verb",
+    "link_clues",
+    "pair_scores",
+    "read_log",
+]

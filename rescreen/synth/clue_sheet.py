@@ -30,7 +30,7 @@ def distinct_pairs(first: Ints, second: Ints) -> npt.NDArray[np.intp]:
 
 @dataclass
 class Sheet:
-    """`series` of each clue (-1: none), its `day` in seconds from the year's begin; the kinds of
+    """`series` of each clue (-1: none), its `second` from the year's begin; the kinds of
     values; mentions. A typed value is `typo_of` another: the same but for one digit."""
 
     series: Ints

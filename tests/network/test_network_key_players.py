@@ -111,6 +111,23 @@ def test_weights_make_strong_edges_short() -> None:
     assert key_players(graph, 1, "disrupt", weight="bits").nodes == (1,)
 
 
+@pytest.mark.parametrize("goal", GOALS)
+def test_scores_of_weights_are_shares_whatever_the_unit(goal: str) -> None:
+    graph = nx.les_miserables_graph()
+    found = key_players(graph, 2, goal, weight="weight")
+    assert 0 <= found.before < found.score <= 1
+    for _, _, data in graph.edges(data=True):
+        data["weight"] = data["weight"] * 1000 if data["weight"] > 1 else 1000.0
+    other = key_players(graph, 2, goal, weight="weight")
+    assert (other.nodes, other.score) == (found.nodes, pytest.approx(found.score))
+
+
+def test_edges_that_are_worth_nothing_are_no_way() -> None:
+    graph = nx.path_graph(3)
+    nx.set_edge_attributes(graph, 0.0, "bits")
+    assert key_players(graph, 1, weight="bits").before == pytest.approx(1.0)
+
+
 def test_a_ring_falls_apart_without_who_pays() -> None:
     found = key_players(linking(ring()).subgraph(n for n in ring() if n != "outlet-4"), 1)
     assert found.nodes == ("account-1",)
