@@ -264,7 +264,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "There is no direct evidence between the two.",
     ),
     "series.why.sum": ("合计", "sum"),
-    "series.why.paths": ("经其他线索相连的路径 {n} 条：", "Paths over other clues, {n}:"),
+    "series.why.paths": ("经其他线索相连的路径 {n} 条：", "Paths over other clues ({n}):"),
     "series.why.path": ("路径 {no}", "Path {no}"),
     "series.why.chain": (
         "{title}：最弱一步 {weakest} 比特，各步合计 {total}",
@@ -276,8 +276,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "There are more paths than were looked at: fewer --steps help.",
     ),
     "series.why.independent": (
-        "互不相干的路径有 {n} 条：要推翻 {n} 处，联系才会断。",
-        "{n} paths share nothing: {n} things must be doubted before the link breaks.",
+        "互不相干的路径：{n} 条（要推翻这么多处，联系才会断）。",
+        "Paths that share nothing: {n} (so many things must be doubted before the link breaks).",
     ),
     "series.path.both": ("最短也最强的路径", "Shortest and strongest path"),
     "series.path.shortest": ("最短的路径", "Shortest path"),
