@@ -30,13 +30,13 @@ from clue_graph import pairs_of
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from rescreen.casebook.index import EMPTY_INDEX, Index, hashed, seeds_of
+from rescreen.casebook.mentions import Lists, Mentions
+from rescreen.casebook.parts import part_some
+from rescreen.casebook.touched import Hanging, coarse_of, coarse_within, holding, united
 from rescreen.links import LinkSettings, Weights
 from rescreen.links.hubs import weights_of
 from rescreen.links.near_links import NEAR_LINKS
-from rescreen.series.kept_index import EMPTY_INDEX, Index, hashed, seeds_of
-from rescreen.series.kept_mentions import Lists, Mentions
-from rescreen.series.kept_parts import part_some
-from rescreen.series.kept_touched import Hanging, coarse_of, coarse_within, holding, united
 from rescreen.series.ruled import NOTHING_RULED
 
 #: Everything shared links, as in the peers' graph.

@@ -18,10 +18,10 @@ import polars as pl
 import pytest
 from kept_world import SETTINGS, random_rows, table
 
+from rescreen.casebook.kept import Kept
 from rescreen.errors import InputError, UsageError
 from rescreen.series import kept_index
 from rescreen.series.judgements import Judgement, Verb
-from rescreen.series.kept import Kept
 
 _AT = datetime(2022, 5, 1)
 
@@ -249,7 +249,7 @@ def _as_told(
 _CHILD = """
 import sys
 from pathlib import Path
-from rescreen.series.kept import Kept
+from rescreen.casebook.kept import Kept
 import polars as pl
 kept = Kept(Path(sys.argv[1]), near=False)
 print("ready", flush=True)

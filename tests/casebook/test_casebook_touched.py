@@ -7,9 +7,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rescreen.casebook.mentions import no_mentions
+from rescreen.casebook.touched import Hanging, coarse_of, coarse_within, united
 from rescreen.links.near_links import NEAR_LINKS
-from rescreen.series.kept_mentions import no_mentions
-from rescreen.series.kept_touched import Hanging, coarse_of, coarse_within, united
 
 CLUES, THINGS = 12, 8
 _pairs = st.sets(st.tuples(st.integers(0, CLUES - 1), st.integers(0, THINGS - 1)))

@@ -14,10 +14,10 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from rescreen.casebook.mentions import Lists, Mentions, unpacked
 from rescreen.links import LinkSettings
 from rescreen.links.weights import Codes, Ints, kind_table
 from rescreen.series.forest import labels_of
-from rescreen.series.kept_mentions import Lists, Mentions, unpacked
 from rescreen.series.ruled import Ruled
 
 __all__ = [
