@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rescreen.cli.localized import command
+from rescreen.cli.series_open import opened
 from rescreen.cli.series_options import series_dir
 from rescreen.cli.series_unmask import Unmask, answered, unmask_options
 from rescreen.cli.session import Session
@@ -33,10 +34,9 @@ _ID = click.argument("name", metavar="ID")
 
 def _opened(folder: Path, session: Session) -> tuple[Case, Names]:
     """A store, and names for screens, masked."""
-    from rescreen.report.series_case import open_case
     from rescreen.report.series_names import Names
 
-    case = open_case(folder)
+    case = opened(session, folder)
     return case, Names(case.linked, session.say)
 
 

@@ -180,6 +180,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "series.more": ("另有 {n} 行；--all 或 --json 可见全部", "{n} more; --all or --json show all"),
     "series.and_more": (" 等 {n} 条", " and more, {n} in all"),
     "sheet.judged": ("认定", "Judgement"),
+    "series.opening": ("打开线索库", "Opening the store"),
     # Pages
     "series.title": (
         "系列 {id}：{n} 条线索，{first} 至 {last}，连接强度中位 {strength}、最低 {least} 比特",

@@ -47,7 +47,7 @@ def test_almost_equal_and_not_enough_besides() -> None:
     rows = {"A": (0, [PHONE]), "B": (0, [("phone", "13800000002")])}
     linked = linked_of(rows)
     (reason,) = why_apart(linked, 0, 1)
-    assert (reason.why, reason.millibits, reason.least) == (Apart.NEAR, 6000, 8000)
+    assert (reason.why, reason.millibits, reason.least) == (Apart.NEAR, 6000, 9000)
     assert {reason.entity, reason.other} == {0, 1}
 
 
