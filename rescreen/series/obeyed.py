@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from rescreen.series.cuts import Shared
 from rescreen.series.forest import Ints, labels_of
-from rescreen.series.ruled import Never
+from rescreen.series.ruled import ALWAYS, Never
 
 __all__ = ["Refused", "obey"]
 
@@ -45,7 +45,7 @@ def obey(
             cut = _least_cut(shared, millibits, inside, rule)
             rest[cut] = False
             gone.append(cut)
-            refused += [Refused(int(pair), rule.no) for pair in cut[shared.kept[cut]]]
+            refused += [Refused(int(pair), rule.no) for pair in cut[millibits[cut] >= ALWAYS]]
         if both:
             label = labels_of(shared.clue[rest], shared.value[rest] + shared.clues, vertices)
     return np.concatenate([np.zeros(0, np.int64), *gone]), tuple(refused)

@@ -19,7 +19,7 @@ from rescreen.series.cuts import Cuts, Shared, find_cuts
 from rescreen.series.episodes import Held, hold
 from rescreen.series.forest import Ints, labels_of
 from rescreen.series.obeyed import Refused, obey
-from rescreen.series.ruled import Ruled
+from rescreen.series.ruled import ALWAYS, Ruled
 
 __all__ = ["Partition", "part", "share"]
 
@@ -108,11 +108,8 @@ def _shared(
     clue = np.concatenate([held.clue[within], *ends, ruled.joined[:, 0], ruled.joined[:, 1]])
     value = np.concatenate([held.run[within], near_vertex, near_vertex, join_vertex, join_vertex])
     worth = near["millibits"].to_numpy().astype(np.int64)
-    always = np.full(2 * joins, _ALWAYS, np.int64)
+    always = np.full(2 * joins, ALWAYS, np.int64)
     millibits = np.concatenate([weights.millibits[held.entity[within]], worth, worth, always])
-    kept = millibits >= _ALWAYS
+    # Who was confirmed is cut off from nothing: else a cut would only move to the clue's other side.
+    kept = np.isin(clue, ruled.joined) | (millibits >= ALWAYS)
     return Shared(clue, value, len(when), after + joins, when, kept), millibits
-
-
-#: Worth more than any evidence: what a person joined is parted only where a person said never.
-_ALWAYS = 1 << 40

@@ -9,7 +9,10 @@ import numpy.typing as npt
 
 from rescreen.series.forest import Ints
 
-__all__ = ["NOTHING_RULED", "Never", "Ruled"]
+__all__ = ["ALWAYS", "NOTHING_RULED", "Never", "Ruled"]
+
+#: Worth more than any evidence: what a person joined is parted only where a person said never.
+ALWAYS = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)

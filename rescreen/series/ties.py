@@ -11,6 +11,7 @@ from rescreen.links.hubs import EntityWeights
 from rescreen.series.episodes import Held
 from rescreen.series.forest import Ints
 from rescreen.series.partition import Partition
+from rescreen.series.ruled import ALWAYS
 
 __all__ = ["TIES", "Why", "clue_strength", "ties_of"]
 
@@ -80,7 +81,7 @@ def clue_strength(partition: Partition) -> Ints:
     """By clue: the sum of its ties, near matches included; what a person joined has no weight."""
     shared, held = partition.shared, partition.held
     within = np.flatnonzero(held.run >= 0)
-    worth = np.where(shared.kept, 0, partition.millibits)
+    worth = np.where(partition.millibits >= ALWAYS, 0, partition.millibits)
     worth[: len(within)] = nearest(held)[within]
     holds = _holding(partition)
     total = np.bincount(shared.clue[holds], weights=worth[holds], minlength=shared.clues)

@@ -191,6 +191,7 @@ def _table(clues: list[tuple[int, set[int]]]) -> pl.DataFrame:
     )
 
 
+@settings(max_examples=30, deadline=None)
 @given(CLUES)
 def test_without_silence_and_cuts_series_are_components(clues: list[tuple[int, set[int]]]) -> None:
     graph = nx.Graph((f"C{n}", value) for n, (_, values) in enumerate(clues) for value in values)
@@ -202,7 +203,7 @@ def test_without_silence_and_cuts_series_are_components(clues: list[tuple[int, s
     assert {frozenset(part) for part in groups(linked).values()} == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=15, deadline=None)
 @given(CLUES, st.randoms(use_true_random=False))
 def test_the_order_of_rows_names_series_and_changes_nothing_else(
     clues: list[tuple[int, set[int]]], order: Any
@@ -216,7 +217,7 @@ def test_the_order_of_rows_names_series_and_changes_nothing_else(
     assert parts[0] == parts[1]
 
 
-@settings(max_examples=40)
+@settings(max_examples=15, deadline=None)
 @given(CLUES, st.integers(0, 14))
 def test_more_clues_rename_no_series_that_stays(
     clues: list[tuple[int, set[int]]], first: int
