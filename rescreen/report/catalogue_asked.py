@@ -108,6 +108,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "也经过只作旁证的种类（网点、姓名等）。",
         "Also over what only supports (outlets, names, ...).",
     ),
+    "option.key_players": (
+        "关键的一组有几个对象（默认 3；0 不算）。",
+        "Things in the key set (default 3; 0: none).",
+    ),
     "option.leaving": ("离开的线索，用逗号分隔。", "Clues that leave, separated by commas."),
     "option.dossier_output": ("输出文件夹。", "Folder for output."),
     "option.dossier_format": (
@@ -197,6 +201,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{n} more mentions link nothing (supports, hubs, mentioned once, ...): see --json.",
     ),
     "series.who": ("谁重要（名次由度、中介、接近和断开对数平均）：", "Who matters:"),
+    "series.key": (
+        "关键的一组（一起去掉，网络瓦解最多）：{things}。分散程度 {before} → {score}，其余对象有 {apart} 的对不再相连",
+        "Key set (its loss together breaks the network most): {things}. Fragmentation {before} ->"
+        " {score}; of the others {apart} of pairs are connected no more",
+    ),
     "series.who_note": (
         "名次说明在图中的位置，不说明有罪；寄件一侧与收件一侧看“角色”。",
         "A place tells where something stands in the graph, not guilt; the roles tell senders from"

@@ -110,7 +110,9 @@ def test_why_not_names_the_cut_with_both_sides(
 
 
 def test_questions_to_a_series(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert asked(capsys, made, "who", "S-A0")["things"][0]["kind"] == "device"
+    who = asked(capsys, made, "who", "S-A0")
+    assert who["things"][0]["kind"] == "device"
+    assert who["things"][0]["thing"] in who["key"]["things"]
     (route,) = asked(capsys, made, "routes", "S-A0")["routes"]
     assert (route["origin"], route["destination"], route["clues"]) == ("440306", "330782", 4)
     days = asked(capsys, made, "timeline", "S-A0")["days"]
@@ -124,6 +126,20 @@ def test_questions_to_a_series(made: Path, capsys: pytest.CaptureFixture[str]) -
     path = run(capsys, made, "path", "A0", "A3")
     assert path.index("最短的路径") < path.index("最强的路径")
     assert "最短也最强的路径" in run(capsys, made, "path", "A0", "A1")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("show", "S-A0"), ("why", "A0", "A3"), ("why", "A1", "B1"), ("path", "A0", "A3"), ("who", "S-A0"),
+     ("routes", "S-A0"), ("timeline", "S-A0"), ("near", "S-A0"), ("parts", "S-A0"), ("expand", "A3"),
+     ("log",)],
+)  # fmt: skip
+def test_questions_in_english(
+    made: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """Only values are Chinese: names of places, and what a clue told."""
+    shown = run(capsys, made, *words, "--lang", "en")
+    assert not [word for word in ("线索", "系列", "证据", "对象", "枢纽", "没有") if word in shown]
 
 
 def test_expansion_goes_beyond_the_series_where_it_is_let(
