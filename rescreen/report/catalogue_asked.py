@@ -206,6 +206,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Key set (its loss together breaks the network most): {things}. Fragmentation {before} ->"
         " {score}; of the others {apart} of pairs are connected no more",
     ),
+    "series.no_key": (
+        "去掉任何 {n} 个对象，网络都不会瓦解。",
+        "The network doesn't break without any {n} of the things.",
+    ),
     "series.who_note": (
         "名次说明在图中的位置，不说明有罪；寄件一侧与收件一侧看“角色”。",
         "A place tells where something stands in the graph, not guilt; the roles tell senders from"

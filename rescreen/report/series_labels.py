@@ -74,6 +74,8 @@ _CELLS: dict[str, Callable[[Any, Words], str]] = {
 
 def key_text(key: Mapping[str, Any], say: Words) -> str:
     """A set of key players, and what their loss would do."""
+    if key["score"] <= key["before"]:
+        return say("series.no_key", n=len(key["things"]))
     shares = {name: f"{key[name]:.3f}" for name in ("before", "score")}
     apart = f"{key['fragmented']:.0%}"
     return say("series.key", things=say.join(key["values"]), apart=apart, **shares)

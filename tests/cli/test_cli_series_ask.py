@@ -16,9 +16,9 @@ from rescreen.cli import main
 from rescreen.series.kept import Kept
 from rescreen.series.unmasking import AUDIT, PERMISSIONS
 
-ID = "110101199003070417"
+ID = "110101199003070003"
 EVIL = "<script>alert(1)</script>"
-PHONES = {n: f"1380000{n:04d}" for n in range(10)}
+PHONES = {n: f"1540000{n:04d}" for n in range(10)}
 
 
 def rows() -> list[tuple[str, ...]]:
@@ -30,7 +30,7 @@ def rows() -> list[tuple[str, ...]]:
             told = [
                 ("device", f"{ring}SET", "sender"), ("account", f"{ring}62220000{n // 2}", "sender"),
                 ("outlet", "W1", ""), ("origin", "440306", ""), ("destination", "330782", ""),
-                ("custody", f"保管-{clue}", ""), ("note", f"{EVIL} 13812345678", ""),
+                ("custody", f"保管-{clue}", ""), ("note", f"{EVIL} 15412345678", ""),
                 ("source", EVIL, ""),
             ]  # fmt: skip
             if n == 1:
@@ -43,7 +43,7 @@ def rows() -> list[tuple[str, ...]]:
             found += [(clue, kind, value, day, role) for kind, value, role in told]
     found += [(f"H{n:03d}", "phone", PHONES[9], "2021-09-02 10:00", "sender") for n in range(101)]
     found.append(("A3", "phone", PHONES[9], "2021-09-07 10:00", "sender"))
-    found.append(("N0", "phone", "13800000011", "2021-09-03 11:00", "receiver"))
+    found.append(("N0", "phone", "15400000011", "2021-09-03 11:00", "receiver"))
     return found
 
 
@@ -306,7 +306,7 @@ def test_a_dossier_says_what_is_known_and_nothing_that_is_masked(
         "<svg",
     ):
         assert told in page
-    for secret in (PHONES[1], PHONES[9], ID, "王小明", "13812345678", "A622200000"):
+    for secret in (PHONES[1], PHONES[9], ID, "王小明", "15412345678", "A622200000"):
         assert secret not in page
     assert "<script" not in page
     assert "&lt;script&gt;" in page
