@@ -10,6 +10,7 @@ from typing import Any
 
 import networkx as nx
 
+from rescreen.casebook.settings import settings_data
 from rescreen.network.rhythm import rhythm
 from rescreen.network.routes import routes, timeline
 from rescreen.report.document import Block, Picture, Section, Table, Text
@@ -33,7 +34,6 @@ from rescreen.report.series_names import Names
 from rescreen.report.series_show import clue_rows, entity_rows, series_facts, tie_rows, told_of
 from rescreen.report.series_words import bits, evidence_words
 from rescreen.report.texts import Words
-from rescreen.series.kept_settings import settings_data
 from rescreen.series.linked import CaseSeries
 
 __all__ = ["Folio", "sections"]

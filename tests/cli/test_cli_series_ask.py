@@ -12,9 +12,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from rescreen.casebook.kept import Kept
+from rescreen.casebook.unmasking import AUDIT, PERMISSIONS
 from rescreen.cli import main
-from rescreen.series.kept import Kept
-from rescreen.series.unmasking import AUDIT, PERMISSIONS
 
 ID = "110101199003070003"
 EVIL = "<script>alert(1)</script>"

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from told_clues import SMALL, judged, linked_of, table_of, told
 
+from rescreen.casebook.kept import Kept
 from rescreen.errors import UsageError
 from rescreen.links.evidence import score
 from rescreen.links.pieces import score_pairs
@@ -22,7 +23,6 @@ from rescreen.report.series_why import PathLimits, why_data
 from rescreen.report.texts import Words
 from rescreen.series.conflicts import conflict_of
 from rescreen.series.judgements import Judgement, Verb, check, read_log, standing
-from rescreen.series.kept import Kept
 from rescreen.series.linked import CaseSeries, Linked
 
 CLUES = [f"C{n}" for n in range(9)]

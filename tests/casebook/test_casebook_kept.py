@@ -18,10 +18,10 @@ import polars as pl
 import pytest
 from kept_world import SETTINGS, random_rows, table
 
+from rescreen.casebook.kept import Kept
 from rescreen.errors import InputError, UsageError
 from rescreen.series import kept_index
 from rescreen.series.judgements import Judgement, Verb
-from rescreen.series.kept import Kept
 
 _AT = datetime(2022, 5, 1)
 
@@ -197,6 +197,16 @@ def test_a_lost_segment_or_key_is_told(kept: Kept) -> None:
         Kept(kept.folder).key  # noqa: B018
 
 
+def test_what_a_killed_run_left_is_cleared_by_the_next(kept: Kept) -> None:
+    _added(kept, "A:1", "B:1")
+    left = kept.folder / "segments" / ".000002.1.abcd.part"
+    left.mkdir()
+    (left / "clues.parquet").write_bytes(b"half")
+    assert _series(Kept(kept.folder)) == {"S-A": ["A", "B"]}
+    _added(kept, "C:1")
+    assert not left.exists()
+
+
 def test_what_is_no_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="rescreen link"):
         Kept.open(tmp_path)
@@ -239,7 +249,7 @@ def _as_told(
 _CHILD = """
 import sys
 from pathlib import Path
-from rescreen.series.kept import Kept
+from rescreen.casebook.kept import Kept
 import polars as pl
 kept = Kept(Path(sys.argv[1]), near=False)
 print("ready", flush=True)
