@@ -9,7 +9,7 @@ from rescreen.errors import UsageError
 from rescreen.series.conflicts import conflict_of, may_conflict, refuse_conflict
 from rescreen.series.judgements import Verb
 
-PHONE, OTHER = ("phone", "15400000001"), ("phone", "15410000092")
+PHONE, OTHER = ("phone", "15400000001"), ("phone", "14200000002")
 #: Two series of two clues each.
 ROWS = {"A": (0, [PHONE]), "B": (1, [PHONE]), "X": (0, [OTHER]), "Y": (1, [OTHER])}
 NEVER = judged(1, Verb.NEVER, clues=("A",), others=("Y",))
@@ -35,7 +35,7 @@ def test_the_message_shows_the_path_with_masked_values() -> None:
 
 
 def test_a_join_elsewhere_is_no_conflict() -> None:
-    rows = ROWS | {"Z": (0, [("phone", "13700000003")]), "Q": (1, [("phone", "13700000003")])}
+    rows = ROWS | {"Z": (0, [("phone", "16000000003")]), "Q": (1, [("phone", "16000000003")])}
     linked = linked_of(rows, NEVER)
     assert conflict_of(linked, judged(2, Verb.MERGE, clues=("B",), others=("Z",))) is None
 

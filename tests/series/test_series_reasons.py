@@ -9,7 +9,7 @@ from rescreen.series.judgements import Verb
 from rescreen.series.reasons import Apart, why_apart
 
 PHONE = ("phone", "15400000001")
-HUB = ("phone", "13700000009")
+HUB = ("phone", "16000000009")
 
 
 def whys(rows: Told, a: str, b: str, *log: object) -> list[Apart]:
@@ -19,7 +19,7 @@ def whys(rows: Told, a: str, b: str, *log: object) -> list[Apart]:
 
 
 def test_nothing_in_common() -> None:
-    rows = {"A": (0, [PHONE]), "B": (0, [("phone", "15410000092")])}
+    rows = {"A": (0, [PHONE]), "B": (0, [("phone", "14200000002")])}
     assert whys(rows, "A", "B") == [Apart.NOTHING]
 
 
