@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 
+import polars as pl
+
 from rescreen import __version__
+from rescreen.aggregates import Aggregates, Group, event_schema, groups_of
+from rescreen.aggregates.questions import Question
 from rescreen.engine import Matcher
 from rescreen.facts import Context
 from rescreen.manifest.mapping import Plan
 from rescreen.program import Program
 
-__all__ = ["VERSIONS", "Job", "Shipment", "matcher_of", "pack", "unpack"]
+__all__ = ["VERSIONS", "Job", "Shipment", "answer_column", "matcher_of", "pack", "unpack"]
 
 #: Versions, the digest of the bytes, the bytes. Builtin types only: any rescreen can read them.
 Shipment = tuple[dict[str, str], str, bytes]
@@ -28,13 +32,45 @@ VERSIONS = {"rescreen": __version__, "polars": version("polars")}
 
 @dataclass(frozen=True)
 class Job:
-    """`plans` by number of the layout, `files` by number of the file; `fields` are those read."""
+    """`plans` by number of the layout, `files` and their `layouts` by number of the file; `fields`
+    are those read.
+
+    Events of aggregate facts hold the facts `held`, personal values hashed with a `key`; each group
+    of aggregates has so many `partitions`.
+    """
 
     program: Program
     context: Context
     plans: tuple[Plan, ...]
     files: tuple[str, ...]
+    layouts: tuple[int, ...]
     fields: frozenset[str]
+    held: frozenset[str] = frozenset()
+    key: bytes = b""
+    partitions: int = 1
+
+    @cached_property
+    def aggregates(self) -> Aggregates:
+        return Aggregates(self.program.aggregates, self.context)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Those that can be answered: an aggregate of an absent fact is left out."""
+        asked = self.aggregates.questions
+        return tuple(one for one in asked if self.held >= set(one.bound.needed))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        return groups_of(self.questions)
+
+    @property
+    def no_events(self) -> pl.DataFrame:
+        return event_schema(self.aggregates.facts).to_frame()
+
+
+def answer_column(aggregate: str) -> str:
+    """The column of an aggregate's answers: no fact and no place is called so."""
+    return f"answer {aggregate}"
 
 
 def pack(job: Job) -> Shipment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,15 @@ from rescreen.manifest import open_manifest
 from rescreen.report.summary import summary_data
 from rescreen.synth import make_parcels
 
-__all__ = ["DAY", "Expected", "couriers_manifest", "one_machine", "our_manifest", "same_summary"]
+__all__ = [
+    "DAY",
+    "Expected",
+    "busy",
+    "couriers_manifest",
+    "one_machine",
+    "our_manifest",
+    "same_summary",
+]
 
 DAY = date(2021, 9, 22)
 #: A courier's headings; the columns are texts, as such files have them.
@@ -73,6 +81,32 @@ def couriers_manifest(path: Path, rows: int, seed: int = 2) -> Path:
     )
     spoilt.rename(HEADINGS).write_parquet(path, row_group_size=max(rows // 5, 1))
     return path
+
+
+def busy(parcels: pl.DataFrame) -> pl.DataFrame:
+    """With what only looking over many parcels finds: a sender to many, an address from many, one
+    ID in several provinces, machines and inspectors that are too fast; and keys that aren't known."""
+    number = pl.int_range(pl.len())
+    start = pl.lit(datetime(2021, 9, 20))
+    minutes, few = pl.duration(minutes=number % 97), pl.duration(minutes=number % 3)
+    planted: list[tuple[int, dict[str, pl.Expr]]] = [
+        (5, {"sender_phone": pl.lit("15400001001"), "weight_kg": pl.lit(0.2)}),
+        (7, {"receiver_address": pl.lit("江西省南昌市安义县试验二路86号试验村3栋")}),
+        (11, {"outlet_code": pl.lit("W3307814"), "inspector": pl.lit("丙丙"),
+              "inspected_at": start + few}),
+        (13, {"sender_id_no": pl.lit("110105199001010002"), "accepted_at": start + minutes}),
+        (17, {"xray_machine": pl.lit("M1"), "xrayed_at": start + few}),
+        (19, {"sender_phone": pl.lit(None, pl.String), "accepted_at": pl.lit(None, pl.Datetime("us")),
+              "outlet_code": pl.lit("*")}),
+    ]  # fmt: skip
+    usual = {"piece_type": pl.lit("包裹"), "agreement_customer": pl.lit(False)}
+    for every, values in planted:
+        changed = {**usual, **values}
+        parcels = parcels.with_columns(
+            pl.when(number % every == 1).then(value).otherwise(pl.col(name)).alias(name)
+            for name, value in changed.items()
+        )
+    return parcels
 
 
 class Expected:
