@@ -85,6 +85,8 @@ class SparkScoring:
         """Score each manifest. Raises ClusterError where Spark can't be used."""
         names = own_names([name_of(Path(path)) for path in manifests])
         folders = [self._folder(name) for name in names]
+        # A history without its key is told before Spark is started.
+        _ = self.history and self.history.key
         with spark_session(self.master) as session:
             return [
                 self._one(session, path, folder)

@@ -34,8 +34,8 @@ from rescreen.synth import make_parcels
 DAY = date(2021, 11, 1)
 LISTS = st.lists(PARCELS, min_size=1, max_size=14)
 FIXED = [HealthCheck.function_scoped_fixture]
-SOME = settings(max_examples=20, suppress_health_check=FIXED)
-FEW = settings(max_examples=8, phases=[Phase.generate], suppress_health_check=FIXED)
+SOME = settings(max_examples=10, suppress_health_check=FIXED)
+FEW = settings(max_examples=5, phases=[Phase.generate], suppress_health_check=FIXED)
 
 
 @pytest.fixture(scope="module")
