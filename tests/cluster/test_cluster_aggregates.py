@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from manifests import busy
 from velocity_folder import PARCELS, rulebook
 
-from rescreen.aggregates import KeyedTokens, groups_of
+from rescreen.aggregates import KeyedTokens
 from rescreen.cluster.blocks import block_rows, score_blocks
 from rescreen.cluster.events import answer_lists, answers_schema, event_lists, events_schema, sent
 from rescreen.cluster.job import Job, pack
@@ -164,18 +164,6 @@ def test_an_absent_fact_leaves_its_aggregates_out(matcher: Matcher, small: None)
     assert "receivers_24h" not in {one.bound.aggregate.name for one in job.questions}
     found = on_executors(job, matcher, frame, random.Random(1))
     assert found.equals(matcher.score(frame).select(found.columns))
-
-
-def test_keys_that_hold_others_share_their_parting() -> None:
-    shipped = load_rulebook().compile(DAY)
-    groups = groups_of(shipped.aggregates.questions)
-    by = {group.key.partition(" ")[2].partition(" ")[2]: group for group in groups}
-    assert {len(group.questions) for group in groups} >= {1}
-    assert "outlet_code inspector" not in by
-    keys = {question.key for question in by["outlet_code"].questions}
-    assert keys == {"key prefecture outlet_code", "key prefecture outlet_code inspector"}
-    asked = [one.name for group in groups for one in group.asked]
-    assert len(asked) == len(set(asked)) == sum(len(q.asked) for q in shipped.aggregates.questions)
 
 
 def test_a_heavy_key_is_one_partition_and_no_key_is_none(matcher: Matcher) -> None:
