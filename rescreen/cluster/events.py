@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import polars as pl
 
-from rescreen.aggregates import Group, KeyedTokens
+from rescreen.aggregates import Group
 from rescreen.cluster.job import Job, answer_column
 from rescreen.cluster.kernel import PLACE, good_rows
 from rescreen.cluster.lists import as_numbers, flat, gathered, gathered_schema, runs_of
@@ -42,7 +42,7 @@ _MIX = 0x9E3779B97F4A7C15
 def events_of_rows(job: Job, layout: int, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Places and events of the rows that are good by themselves, as one machine makes them."""
     place, parcels = good_rows(job, layout, rows)
-    look = LookBack([job.aggregates], tokens=KeyedTokens(job.key))
+    look = LookBack([job.aggregates], tokens=job.tokens)
     return place, look.events(parcels)
 
 
@@ -77,8 +77,7 @@ def _parted(job: Job, number: int, events: pl.DataFrame) -> pl.DataFrame:
 
 def events_schema(job: Job) -> pl.Schema:
     """Partition, places and all columns of numbers; of each row those of its group are filled."""
-    numbers = as_numbers(job.aggregates.numeric(job.questions, job.no_events)).schema
-    return gathered_schema(pl.Schema({"part": pl.Int32(), **PLACE, **numbers}), _PART)
+    return gathered_schema(pl.Schema({"part": pl.Int32(), **PLACE, **job.numbers}), _PART)
 
 
 def answer_lists(job: Job, batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
@@ -111,10 +110,5 @@ def _answered(group: Group, events: pl.DataFrame) -> pl.DataFrame:
 
 def answers_schema(job: Job) -> pl.Schema:
     """File, block of its rows and group; rows and answers, of each row those of its group."""
-    found = job.aggregates.answer(job.no_events)
-    answers = {
-        answer_column(one.bound.aggregate.name): found[one.bound.aggregate.name].dtype
-        for one in job.questions
-    }
-    kinds = {"block": pl.Int32(), "group": pl.Int32(), "row": pl.Int64(), **answers}
+    kinds = {"block": pl.Int32(), "group": pl.Int32(), "row": pl.Int64(), **job.answers}
     return gathered_schema(pl.Schema({"file": pl.Int32(), **kinds}), _BLOCK)

@@ -7,7 +7,7 @@ rescreen or another Polars is found out before it unpickles or, worse, decides a
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -15,8 +15,16 @@ from importlib.metadata import version
 import polars as pl
 
 from rescreen import __version__
-from rescreen.aggregates import Aggregates, Group, event_schema, groups_of
+from rescreen.aggregates import (
+    Aggregates,
+    Group,
+    PassingTokens,
+    Tokens,
+    event_schema,
+    groups_of,
+)
 from rescreen.aggregates.questions import Question
+from rescreen.cluster.lists import as_numbers
 from rescreen.engine import Matcher
 from rescreen.facts import Context
 from rescreen.manifest.mapping import Plan
@@ -35,8 +43,8 @@ class Job:
     """`plans` by number of the layout, `files` and their `layouts` by number of the file; `fields`
     are those read.
 
-    Events of aggregate facts hold the facts `held`, personal values hashed with a `key`; each group
-    of aggregates has so many `partitions`.
+    Events of aggregate facts hold the facts `held`, `tokens` for personal values; each group of
+    aggregates has so many `partitions`.
     """
 
     program: Program
@@ -46,7 +54,7 @@ class Job:
     layouts: tuple[int, ...]
     fields: frozenset[str]
     held: frozenset[str] = frozenset()
-    key: bytes = b""
+    tokens: Tokens = field(default_factory=PassingTokens)
     partitions: int = 1
 
     @cached_property
@@ -63,8 +71,20 @@ class Job:
     def groups(self) -> tuple[Group, ...]:
         return groups_of(self.questions)
 
+    @cached_property
+    def numbers(self) -> pl.Schema:
+        """The columns of numbers that events are on the way."""
+        return as_numbers(self.aggregates.numeric(self.questions, self._no_events)).schema
+
+    @cached_property
+    def answers(self) -> pl.Schema:
+        """Columns of answers, by `answer_column`."""
+        found = self.aggregates.answer(self._no_events)
+        names = [one.bound.aggregate.name for one in self.questions]
+        return pl.Schema({answer_column(name): found[name].dtype for name in names})
+
     @property
-    def no_events(self) -> pl.DataFrame:
+    def _no_events(self) -> pl.DataFrame:
         return event_schema(self.aggregates.facts).to_frame()
 
 

@@ -8,9 +8,9 @@ heaviest key.
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
+from rescreen.aggregates import KeyedTokens, PassingTokens
 from rescreen.cluster.blocks import BLOCKS
 from rescreen.cluster.events import (
     BLOCK_ROWS,
@@ -37,9 +37,9 @@ _TASKS_A_CORE = 3
 
 
 def passes_of(manifest: SparkManifest, matcher: Matcher, history: History | None) -> Passes:
-    """What runs over the rows; events are hashed under the history's key, or one of this run."""
-    key = history.key if history is not None else secrets.token_bytes(32)
-    return Passes(manifest, job_of(manifest, matcher, key))
+    """What runs over the rows; a history's tokens are those that it keeps."""
+    tokens = KeyedTokens(history.key) if history is not None else PassingTokens()
+    return Passes(manifest, job_of(manifest, matcher, tokens))
 
 
 class SparkLookBack:

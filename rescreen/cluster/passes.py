@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from rescreen.aggregates import Tokens
 from rescreen.cluster.arrow import ddl
 from rescreen.cluster.job import Job, pack
 from rescreen.cluster.remote import remote
@@ -64,8 +65,8 @@ class Passes:
         return frame.mapInArrow(remote(task, self._shipment, -1), ddl(schema))
 
 
-def job_of(manifest: SparkManifest, matcher: Matcher, key: bytes) -> Job:
-    """All that executors need to know; `key` hashes the personal values of events."""
+def job_of(manifest: SparkManifest, matcher: Matcher, tokens: Tokens) -> Job:
+    """All that executors need to know; `tokens` are those of events."""
     layouts = {file.number: layout.number for layout in manifest.layouts for file in layout.files}
     return Job(
         matcher.program,
@@ -75,7 +76,7 @@ def job_of(manifest: SparkManifest, matcher: Matcher, key: bytes) -> Job:
         tuple(layouts[file.number] for file in manifest.files),
         frozenset(matcher.fields),
         _held(manifest, matcher),
-        key,
+        tokens,
     )
 
 

@@ -129,7 +129,9 @@ class Expected:
         start = 0
         for parcels, rejected in chunks:
             found = matcher.run(parcels, slice_of(self.answers, start, parcels.height))
-            self.hits.append(matcher._listing.frame(found.parcels, found.facts, found.hits))
+            self.hits.append(
+                matcher._listing.frame(found.parcels, found.facts, found.hits, reasons=True)
+            )
             start += parcels.height
             yield parcels, rejected
 

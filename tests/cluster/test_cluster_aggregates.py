@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from manifests import busy
 from velocity_folder import PARCELS, rulebook
 
-from rescreen.aggregates import KeyedTokens
+from rescreen.aggregates import KeyedTokens, PassingTokens, Tokens
 from rescreen.cluster.blocks import block_rows, score_blocks
 from rescreen.cluster.events import answer_lists, answers_schema, event_lists, events_schema, sent
 from rescreen.cluster.job import Job, pack
@@ -61,14 +61,17 @@ def frame_of(parcels: Sequence[dict[str, Any]], first: int = 0) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def job_of(matcher: Matcher, parcels: pl.DataFrame, partitions: int, key: bytes = b"k") -> Job:
+def job_of(
+    matcher: Matcher, parcels: pl.DataFrame, partitions: int, tokens: Tokens | None = None
+) -> Job:
     texts = parcels.select(pl.all().cast(pl.String))
     sample = texts.rename({name: str(at) for at, name in enumerate(parcels.columns)})
     plan = make_plan(parcels.columns, sample, {}, "m")
-    events = matcher.aggregates.events(parcels, KeyedTokens(key))
+    tokens = tokens or PassingTokens()
+    events = matcher.aggregates.events(parcels, tokens)
     return Job(
         matcher.program, matcher.context, (plan,), ("m.parquet",), (0,), frozenset(matcher.fields),
-        frozenset(events.columns), key, partitions,
+        frozenset(events.columns), tokens, partitions,
     )  # fmt: skip
 
 
@@ -134,7 +137,7 @@ def test_with_a_history_as_well(
     history = History(tmp_path_factory.mktemp("h"))
     matcher.remember(frame_of(earlier), history)
     frame = frame_of(parcels, first=max(len(earlier) - twice, 0))
-    job = job_of(matcher, frame, partitions, history.key)
+    job = job_of(matcher, frame, partitions, KeyedTokens(history.key))
     known = matcher.aggregates.in_reach(history).events
     kept = pl.concat([keep_rows(job, 0, piece) for piece in cut(placed(frame), rng)])
     own = [number % 2**64 for numbers in kept["waybills"] for number in numbers]
