@@ -118,7 +118,7 @@ def components(folder: Path) -> None:
     """Connected components of clues and entities: one machine by scipy, GraphX in local[2]."""
     for pairs in (n for n in (100_000, 1_000_000, 10_000_000, 30_000_000) if n <= PAIRS):
         tell(f"scipy, {pairs:,} pairs", _apart("scipy", pairs, folder))
-    for pairs in (n for n in (100_000, 1_000_000, 3_000_000) if n <= PAIRS):
+    for pairs in (n for n in (100_000, 300_000, 1_000_000) if n <= PAIRS):
         tell(f"GraphX local[2], {pairs:,} pairs", _apart("graphx", pairs, folder))
 
 
