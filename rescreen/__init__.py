@@ -15,28 +15,33 @@ if TYPE_CHECKING:
     from rescreen.manifest import Manifest, read_manifest
     from rescreen.parcel import Parcel
     from rescreen.places import resolve_places
+    from rescreen.series import CaseSeries, link_clues
 
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "CaseSeries": "series",
     "Decision": "engine",
     "Manifest": "manifest",
     "Matcher": "engine",
     "Parcel": "parcel",
     "Rulebook": "engine",
     "check_identities": "identity",
+    "link_clues": "series",
     "load_rulebook": "engine",
     "read_manifest": "manifest",
     "resolve_places": "places",
 }
 
 __all__ = [
+    "CaseSeries",
     "Decision",
     "Manifest",
     "Matcher",
     "Parcel",
     "Rulebook",
     "check_identities",
+    "link_clues",
     "load_rulebook",
     "read_manifest",
     "resolve_places",

@@ -24,8 +24,9 @@ __all__ = ["app", "main"]
 STOPPED, BROKEN_PIPE = 130, 141
 #: In the order of a day's work; each is a module of this package with a command of its name.
 COMMANDS = (
-    "score", "explain", "route", "staff", "reconcile", "learn",
+    "score", "explain", "route", "staff", "reconcile", "learn", "clues", "weigh", "series",
     "check", "replay", "diff", "synth", "place", "rules", "facts",
+    "link", "series",
 )  # fmt: skip
 
 

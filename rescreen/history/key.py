@@ -15,14 +15,15 @@ __all__ = ["fingerprint", "site_key"]
 _BYTES = 32
 
 
-def site_key(folder: Path) -> bytes:
-    """The key of a history, made with the folder on first use.
+def site_key(folder: Path, holds: Path | None = None) -> bytes:
+    """The key of a history (or another store), made with the folder on first use.
 
-    Raises InputError where events are there and their key isn't: without it they tell nothing.
+    Raises InputError where events (or the folder that it `holds`) are there and their key isn't: without
+    it they tell nothing.
     """
     file = folder / "key"
     if not file.exists():
-        if not any(folder.glob("v1-*")):
+        if not (any(folder.glob("v1-*")) or (holds is not None and holds.exists())):
             _make(file)
         elif not file.exists():  # a key that another process has just made was there before events
             raise _lost(folder)

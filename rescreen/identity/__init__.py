@@ -1,6 +1,7 @@
 """ID numbers, phones and names: what is wrong with them; masks and keyed tokens."""
 
 from rescreen.identity.alike import identifying, identifying_column
+from rescreen.identity.corrections import corrected_numbers, corrections
 from rescreen.identity.faults import ID_FAULTS, NAME_FAULTS, PHONE_FAULTS, names_of
 from rescreen.identity.frame import check_identities
 from rescreen.identity.masks import (
@@ -38,6 +39,8 @@ __all__ = [
     "check_number",
     "check_phone",
     "check_phones_column",
+    "corrected_numbers",
+    "corrections",
     "identifying",
     "identifying_column",
     "mask",

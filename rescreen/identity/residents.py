@@ -23,7 +23,7 @@ import numpy.typing as npt
 from rescreen.identity.faults import ID_BITS
 from rescreen.places import divisions
 
-__all__ = ["OLDEST", "Resident", "check_15", "check_18", "check_resident"]
+__all__ = ["OLDEST", "WEIGHTS", "Resident", "check_15", "check_18", "check_resident"]
 
 #: Nobody living is older; a site may think otherwise, so it is a parameter of every check.
 OLDEST = 120
@@ -32,7 +32,7 @@ CHECK, BIRTH, REGION, PERIOD = (
 )
 #: First code standard; first numbers given out; last year of the roll-out.
 FIRST_YEAR, ROLLED_OUT, REGISTRATION_YEARS = 1981, 2000, 1
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _CHECK_CODES = np.frombuffer(_CHECKS.encode(), np.uint8)
 _MONTH_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0)
@@ -131,7 +131,7 @@ def _products() -> npt.NDArray[np.float32]:
     table[0:6, 0] = 10.0 ** np.arange(5, -1, -1)
     table[6:10, 1] = 10.0 ** np.arange(3, -1, -1)
     table[10:14, 2] = 10.0 ** np.arange(3, -1, -1)
-    table[:, 3] = _WEIGHTS
+    table[:, 3] = WEIGHTS
     return table
 
 
@@ -169,7 +169,7 @@ def _check_character(number: str) -> str:
 def _sums() -> tuple[bytes, bytes, bytes]:
     """Weighted sums mod 11 of six, six and five digits: 2 MB, and three look-ups a number."""
     found = []
-    for weights in (_WEIGHTS[:6], _WEIGHTS[6:12], _WEIGHTS[12:]):
+    for weights in (WEIGHTS[:6], WEIGHTS[6:12], WEIGHTS[12:]):
         sums = np.zeros(1, np.int64)
         for weight in weights:
             sums = (sums[:, None] + weight * np.arange(10)).ravel()

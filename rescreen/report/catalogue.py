@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from rescreen.report import (
+    catalogue_asked,
+    catalogue_clues,
     catalogue_diff,
+    catalogue_gaps,
     catalogue_lanes,
     catalogue_learn,
+    catalogue_network,
     catalogue_packs,
+    catalogue_plants,
     catalogue_proof,
     catalogue_rules,
+    catalogue_series,
+    catalogue_weigh,
     catalogue_windows,
 )
 
@@ -385,12 +392,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "place.unknown": ("未知", "unknown"),
 }
 for _topic in (
+    catalogue_asked,
+    catalogue_clues,
     catalogue_diff,
+    catalogue_gaps,
     catalogue_lanes,
     catalogue_learn,
+    catalogue_network,
     catalogue_packs,
+    catalogue_plants,
     catalogue_proof,
     catalogue_rules,
+    catalogue_series,
+    catalogue_weigh,
     catalogue_windows,
 ):
     CATALOGUE |= _topic.CATALOGUE

@@ -30,7 +30,7 @@ from rescreen.synth.tables import (
     origins,
 )
 
-__all__ = ["BLOCK", "Made", "make_blocks", "make_parcels"]
+__all__ = ["BLOCK", "Made", "address_heads", "make_blocks", "make_parcels"]
 
 BLOCK = 65_536
 #: Shares among all parcels: estimates, of the size that reports give.
@@ -154,7 +154,7 @@ def _accepted(rng: Rng) -> pl.Series:
 
 def _addresses(rng: Rng, place: npt.NDArray[np.int32]) -> pl.Series:
     """As people write them: full, without the province, short, or the county alone."""
-    forms = _address_heads()
+    forms = address_heads()
     form = rng.choice(4, BLOCK, p=(0.6, 0.2, 0.15, 0.05))
     heads = [texts.gather(place) for texts in forms]
     head = heads[0]
@@ -166,7 +166,8 @@ def _addresses(rng: Rng, place: npt.NDArray[np.int32]) -> pl.Series:
 
 
 @lru_cache(maxsize=1)
-def _address_heads() -> list[pl.Series]:
+def address_heads() -> list[pl.Series]:
+    """Of each division how addresses begin: in full, without the province, short, the county alone."""
     table = divisions()
     full = list(table.full_names)
     without, short, alone = [], [], []

@@ -17,7 +17,7 @@ from rescreen.identity import INVENTED_SEGMENT
 from rescreen.places import divisions
 from rescreen.synth.tables import GIVEN, SURNAMES
 
-__all__ = ["id_numbers", "names", "phones"]
+__all__ = ["BIRTHDAYS", "id_numbers", "id_texts", "lasting_regions", "names", "phones"]
 
 Rng = np.random.Generator
 Rows = npt.NDArray[np.int64]
@@ -25,7 +25,7 @@ _SURNAMES, _GIVEN = pl.Series(SURNAMES), pl.Series(GIVEN)
 _WEIGHTS = np.array((7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), np.int64)
 _CHECKS = np.frombuffer(b"10X98765432", np.uint8)
 #: Codes in use all the time since 1981, so that no birth year is at odds with them.
-_FIRST_BIRTH, _DAYS = np.datetime64("1960-01-01"), 365 * 43
+_FIRST_BIRTH, BIRTHDAYS = np.datetime64("1960-01-01"), 365 * 43
 
 
 def names(rng: Rng, rows: int) -> pl.Series:
@@ -47,7 +47,8 @@ def phones(rng: Rng, rows: int, virtual: float) -> pl.Series:
 
 
 @lru_cache(maxsize=1)
-def _lasting_regions() -> npt.NDArray[np.int64]:
+def lasting_regions() -> Rows:
+    """Codes of counties that ID numbers of any age may begin with."""
     table = divisions()
     return np.array(
         [
@@ -61,12 +62,19 @@ def _lasting_regions() -> npt.NDArray[np.int64]:
 
 def id_numbers(rng: Rng, rows: int) -> pl.Series:
     """Valid resident ID numbers (GB 11643) with the sequence code 000."""
-    regions = _lasting_regions()
-    born = _FIRST_BIRTH + rng.integers(0, _DAYS, rows)
+    regions = lasting_regions()
+    birthday = rng.integers(0, BIRTHDAYS, rows)
+    return id_texts(regions[rng.integers(0, regions.size, rows)], birthday)
+
+
+def id_texts(region: Rows, birthday: Rows) -> pl.Series:
+    """The ID number with the sequence code 000 of each region and birthday (days from the first)."""
+    rows = region.size
+    born = _FIRST_BIRTH + birthday
     year = born.astype("datetime64[Y]").astype(np.int64) + 1970
     month = born.astype("datetime64[M]").astype(np.int64) % 12 + 1
     day = (born - born.astype("datetime64[M]")).astype(np.int64) + 1
-    head = regions[rng.integers(0, regions.size, rows)] * 10**8 + year * 10_000 + month * 100 + day
+    head = region * 10**8 + year * 10_000 + month * 100 + day
     digits = np.zeros((rows, 18), np.uint8)
     for place in range(14):
         digits[:, 13 - place] = head // 10**place % 10
@@ -74,4 +82,4 @@ def id_numbers(rng: Rng, rows: int) -> pl.Series:
     table = digits + 48
     table[:, 17] = _CHECKS[(digits[:, :17].astype(np.int64) @ _WEIGHTS) % 11]
     text = table.tobytes().decode("ascii")
-    return pl.Series([text[at : at + 18] for at in range(0, rows * 18, 18)])
+    return pl.Series([text[at : at + 18] for at in range(0, rows * 18, 18)], dtype=pl.String)

@@ -62,3 +62,23 @@ def test_many_files_are_told_in_one_line(
     heading, *lines = capsys.readouterr().out.splitlines()
     assert "3000" in heading
     assert lines == [f"  {tmp_path / 'day'}（30 个）"]
+
+
+def test_clues_instead_of_a_manifest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, answers = tmp_path / "clues.csv", tmp_path / "answers.csv"
+    args = ["--clues", "300", "--plan", "all", "--amount", "single=0.5", "--broken", "0.01"]
+    assert main(["synth", str(path), *args, "--answers", str(answers), "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("300 clues made (seed 0, ")
+    assert str(answers) in told
+    assert path.read_text("utf-8-sig").startswith("clue,kind,value,time,role\n")
+    assert len(answers.read_text("utf-8").splitlines()) == 1 + 300
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["--clues", "0"], ["--clues", "9", "--plan", "none"], ["--clues", "9", "--amount", "single"]],
+)
+def test_clues_that_cannot_be_made_are_2(tmp_path: Path, args: list[str]) -> None:
+    assert main(["synth", str(tmp_path / "clues.csv"), *args]) == 2
+    assert not list(tmp_path.iterdir())

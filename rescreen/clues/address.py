@@ -1,0 +1,146 @@
+"""Addresses in one form, `division|road|number|unit`, whatever the spelling: distinct texts, as a column.
+
+The division is resolved (`rescreen.places`) and its names are taken off the text's head, so that
+昆明五华区人民路12号 is 云南省昆明市五华区人民路12号. The rest is read at once where it is in the usual
+spelling, and one by one where it isn't (`address_units`). An address without a division or road, or
+without a number, is too vague to identify anybody.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from rescreen.clues.address_units import read_units
+from rescreen.clues.coding import code_texts
+from rescreen.places import code_series, divisions
+from rescreen.places.resolve import resolve_with_names
+
+__all__ = ["address_parts", "normal_addresses", "readable_addresses"]
+
+_PARTS = ("division", "road", "number", "unit")
+_DASHES = "[—–~_‐-―]+"
+#: All but dashes and #, which part numbers, and brackets, whose content is left out.
+_MARKS = r"""[ \t\r\n\v\f\x{3000},.;:!?'"<>/\\|·、。「」『』《》〈〉【】〔〕“”‘’]+"""
+_MASK = r"[*●■×]|X{3,}"
+_NAMES = 4
+_HEAD, _POSTCODE = r"^([0-9]*[^0-9]*)", r"^[0-9]{6}"
+#: A place's name that goes on like this is a road's: 昆明路, 北京东路.
+_ROAD_GOES_ON = (
+    r"^[东西南北中一二三四五六七八九]?(?:大?[路街道巷]|大厦|花园|小区|新村|公寓|广场|[城村镇])"
+)
+#: 人民路12号阳光公寓3栋2单元501室, with or without its later parts; 12号楼 is a building.
+_USUAL = (
+    r"^([\x{4e00}-\x{9fff}]+?[路街巷道])([1-9][0-9]*)号"
+    r"(?:[\x{4e00}-\x{9fff}&&[^楼房]][\x{4e00}-\x{9fff}]*?)?"
+    r"(?:([1-9][0-9]*)(?:栋|幢|座|号楼|-))?(?:([1-9][0-9]*)(?:单元|-))?(?:([1-9][0-9]*)[室房]?)?$"
+)
+_NUMERAL = "[零〇一二三四五六七八九十百两]"
+_NOT_USUAL = rf"街道|{_NUMERAL}(?:号|弄|栋|幢|座|楼|单元|室|层|组|队|社|$)"
+
+
+def normal_addresses(texts: pl.Series) -> pl.DataFrame:
+    """`value`, and `why` where it is null: masked, or too vague."""
+    clean = _cleaned(texts)
+    division, rests = _divided(clean)
+    parts = _read(rests).with_columns(division.alias("division"), clean.alias("clean"))
+    vague = (
+        pl.col("division").is_null()
+        | (pl.col("road") == "")
+        | ((pl.col("number") == "") & (pl.col("unit") == ""))
+    )
+    why = (
+        pl.when(pl.col("clean").str.contains(_MASK)).then(pl.lit("masked"))
+        .when(pl.col("clean") == "").then(pl.lit("missing"))
+        .when(vague).then(pl.lit("too_vague"))
+    )  # fmt: skip
+    value = pl.concat_str(_PARTS, separator="|")
+    return parts.with_columns(why.alias("why")).select(
+        pl.when(pl.col("why").is_null()).then(value).alias("value"), "why"
+    )
+
+
+def _divided(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Division (null: not known to the prefecture) and what stands after it.
+
+    Places stand before the first number, and a road has many addresses: each head is looked at once.
+    """
+    heads = texts.str.extract(_HEAD, 1)
+    coded = code_texts(heads)
+    distinct = heads.gather(coded.firsts)
+    codes, names = resolve_with_names(distinct)
+    known = np.where(codes.county >= 0, codes.county, codes.prefecture).astype(np.int32)
+    bare = _without_names(distinct.str.replace(_POSTCODE, ""), names)
+    rest = pl.concat_str(
+        pl.lit(bare.gather(coded.codes)), pl.lit(texts).str.strip_prefix(pl.lit(heads))
+    )
+    return code_series(known).gather(coded.codes), pl.select(rest).to_series()
+
+
+def address_parts(values: pl.Series) -> pl.DataFrame:
+    """Normal addresses taken apart: division, road, number, unit, and `building`, which is the unit
+    without its last number ("" where that is all)."""
+    split = values.str.split_exact("|", len(_PARTS) - 1).struct.rename_fields(_PARTS)
+    building = pl.col("unit").str.replace(r"-?[^-]*$", "").alias("building")
+    return split.struct.unnest().with_columns(building)
+
+
+def readable_addresses(values: pl.Series) -> pl.Series:
+    """Normal addresses in words: 云南省昆明市五华区人民路12号3-501."""
+    parts = address_parts(values)
+    names = parts["division"].replace(divisions().codes, divisions().full_names)
+    number = pl.when(pl.col("number") == "").then(pl.lit("")).otherwise(pl.col("number") + "号")
+    return parts.with_columns(names.alias("name")).select(
+        pl.concat_str("name", "road", number, "unit").alias("address")
+    ).to_series()  # fmt: skip
+
+
+def _cleaned(texts: pl.Series) -> pl.Series:
+    """Half-width, in capitals, without blanks and marks."""
+    wide = texts.fill_null("").str.normalize("NFKC").str.to_uppercase()
+    return wide.str.replace_all(_DASHES, "-").str.replace_all(_MARKS, "")
+
+
+def _without_names(texts: pl.Series, names: pl.Series) -> pl.Series:
+    """Texts without the places' names at their heads, in the order in which they were found."""
+    frame = pl.DataFrame({"rest": texts, "names": names.str.splitn(" ", _NAMES + 1)})
+    frame = frame.unnest("names")
+    for place in range(_NAMES):
+        name, rest = pl.col(f"field_{place}"), pl.col("rest")
+        off = rest.str.strip_prefix(name)
+        stays = name.is_null() | off.str.contains(_ROAD_GOES_ON)
+        frame = frame.with_columns(pl.when(stays).then(rest).otherwise(off).alias("rest"))
+    return frame["rest"]
+
+
+def _read(rests: pl.Series) -> pl.DataFrame:
+    """Road, number and unit of each."""
+    usual = _usual(rests)
+    odd = np.flatnonzero(usual["road"].is_null().to_numpy())
+    if not odd.size:
+        return usual
+    distinct = rests.gather(odd).unique()
+    read = pl.DataFrame(
+        [read_units(rest) for rest in distinct],
+        schema=dict.fromkeys(_PARTS[1:], pl.String),
+        orient="row",
+    )
+    table = read.with_columns(distinct.alias("rest"))
+    found = rests.gather(odd).alias("rest").to_frame().join(
+        table, on="rest", how="left", maintain_order="left"
+    )  # fmt: skip
+    return usual.with_columns(usual[name].scatter(odd, found[name]) for name in _PARTS[1:])
+
+
+def _usual(rests: pl.Series) -> pl.DataFrame:
+    """The same for texts in the usual spelling; null for others."""
+    rest = pl.col("rest")
+    groups = pl.when(~rest.str.contains(_NOT_USUAL)).then(rest).str.extract_groups(_USUAL)
+    return (
+        rests.alias("rest").to_frame().select(groups.alias("found")).unnest("found")
+        .select(
+            pl.col("1").alias("road"),
+            pl.col("2").alias("number"),
+            pl.concat_str("3", "4", "5", separator="-", ignore_nulls=True).alias("unit"),
+        )
+    )  # fmt: skip

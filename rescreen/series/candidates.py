@@ -1,0 +1,253 @@
+"""The cuts that a graph of clues and values offers, and which of them a round takes.
+
+Only cuts whose two parts may each be firm are offered (`apart.firm_parts` judges them): a part has a value that
+many clues mention, or a circle. Both are sums over what is below an edge, so that all cuts are judged at
+once. Of edges outside the tree, those that leave a part all lead along the circles of the cut.
+
+A round takes of every component its most even cut, and with it all others whose lesser sides lie outside those
+taken before. Lesser sides of bridges are within one another or apart, and so are those of pairs of edges on
+different circles; so it is enough to look at one vertex of each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rescreen.series.apart import TOGETHER
+from rescreen.series.forest import Forest, Ints, spanning_forest
+
+__all__ = ["Candidates", "Graph", "best_cuts", "graph_of", "name_of"]
+
+Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.uint64]
+#: Rows of Forest.below.
+_CLUES, _VERTICES, _COMMON, _ENDS = range(4)
+NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Some pairs of clue and value, with vertices numbered anew: clues first. `clue_ids`: their old
+    numbers; `total`: by component its sums (rows as in `forest.below`); `root`: its root; `whole`:
+    may the pair be cut?"""
+
+    clue: Ints
+    value: Ints
+    clue_ids: Ints
+    clues: int
+    values: int
+    forest: Forest
+    total: Ints
+    root: Ints
+    whole: Flags
+    words: Words
+
+    @property
+    def size(self) -> Ints:
+        """Clues by component."""
+        sizes: Ints = self.total[_CLUES]
+        return sizes
+
+
+class Candidates(NamedTuple):
+    """Cuts: the pairs of clue and value taken away (`second` NONE: a bridge), clues on the lesser side.
+
+    One part is what is below vertex `top`, without what is below `bottom` (NONE: all of it);
+    `within`: it is the lesser.
+    """
+
+    component: Ints
+    first: Ints
+    second: Ints
+    lesser: Ints
+    top: Ints
+    bottom: Ints
+    within: Ints
+
+    def only(self, chosen: Flags | Ints) -> Candidates:
+        return Candidates(*(column[chosen] for column in self))
+
+
+def graph_of(clue: Ints, value: Ints, words: Words, kept: Flags) -> Graph:
+    """The graph of these pairs, spanned."""
+    clue_ids, clue = np.unique(clue, return_inverse=True)
+    value_ids, value = np.unique(value, return_inverse=True)
+    clues, values = len(clue_ids), len(value_ids)
+    weights = np.ones((3, clues + values), np.int64)
+    weights[_CLUES, clues:] = 0
+    weights[_COMMON, :clues] = 0
+    weights[_COMMON, clues:] = np.bincount(value, minlength=values) >= TOGETHER
+    forest = spanning_forest(clue, value + clues, weights, words)
+    root = np.flatnonzero(forest.parent < 0)
+    root = root[np.argsort(forest.component[root])]
+    total = forest.below[:, root]
+    return Graph(clue, value, clue_ids, clues, values, forest, total, root, ~kept, words)
+
+
+def best_cuts(graph: Graph, side: int, ways: int, refused: Words, alone: Flags) -> Candidates:
+    """The cuts of a round: bridges where a component has any, else pairs (`ways` 2).
+
+    `refused`: names of cuts not to offer again; `alone`: by component, take the most even only.
+    """
+    bridges = _fit(_bridges(graph), graph, side, refused)
+    if ways < 2:
+        return _apart(bridges, graph, side, alone)
+    pairs, circle = _pairs(graph, bridges.component)
+    pairs, circle = _fit_of(pairs, circle, graph, side, refused)
+    best = _first_of(circle, pairs, graph)
+    return _apart(_joined(bridges, pairs.only(best)), graph, side, alone)
+
+
+def _bridges(graph: Graph) -> Candidates:
+    forest = graph.forest
+    child = np.flatnonzero((forest.parent >= 0) & (forest.circles == 0))
+    none = np.full(len(child), NONE)
+    return _sided(graph, forest.edge[child], none, child, none)
+
+
+def _pairs(graph: Graph, parted: Ints) -> tuple[Candidates, Ints]:
+    """For every edge the partners, of those on the same circles, that part most evenly; and which
+    circles these are.
+
+    The ones in the tree lie on one way up; between two of them stands what is below the upper and
+    not below the lower. The one outside the tree has nothing below it.
+    """
+    forest = graph.forest
+    child = np.flatnonzero((forest.parent >= 0) & (forest.circles != 0))
+    vertex = np.concatenate([child, np.full(len(forest.outside), NONE)])
+    edge = np.concatenate([forest.edge[child], forest.outside])
+    number = np.concatenate([forest.circles[child], graph.words[forest.outside]])
+    fit = graph.whole[edge] & ~np.isin(forest.component[graph.clue[edge]], parted)
+    circle = _numbered(number, fit)
+    vertex, edge, circle = vertex[circle >= 0], edge[circle >= 0], circle[circle >= 0]
+    below = np.where(vertex < 0, 0, forest.below[:, vertex])
+    order = np.lexsort((edge, below[_VERTICES], circle))
+    vertex, edge, circle, clues = vertex[order], edge[order], circle[order], below[_CLUES, order]
+    span, place = int(clues.max(initial=0)) + 1, np.arange(len(edge))
+    half = graph.size[forest.component[graph.clue[edge]]] // 2
+    wanted = circle * span + np.maximum(clues - half, 0)
+    found = np.searchsorted(circle * span + clues, wanted)
+    offers = []
+    for lower in (found - 1, found):
+        fit = (lower >= 0) & (lower < place)
+        lower, upper = lower[fit], place[fit]
+        same = circle[lower] == circle[upper]
+        lower, upper = lower[same], upper[same]
+        offers.append((edge[upper], edge[lower], vertex[upper], vertex[lower], circle[upper]))
+    first, second, top, bottom, circle = map(np.concatenate, zip(*offers, strict=True))
+    return _sided(graph, first, second, top, bottom), circle
+
+
+def _numbered(number: Words, fit: Flags) -> Ints:
+    """Fit edges with one number get one small number; -1: there is no other of it."""
+    _, circle, size = np.unique(number, return_inverse=True, return_counts=True)
+    return np.where(fit & (size[circle] > 1), circle, -1)
+
+
+def _sided(graph: Graph, first: Ints, second: Ints, top: Ints, bottom: Ints) -> Candidates:
+    component = graph.forest.component[graph.clue[first]].astype(np.int64)
+    part = _part(graph, top, bottom)[_CLUES]
+    other = graph.size[component] - part
+    return Candidates(
+        component, first, second, np.minimum(part, other), top, bottom, (part <= other).astype(np.int64)
+    )  # fmt: skip
+
+
+def _part(graph: Graph, top: Ints, bottom: Ints) -> Ints:
+    """The sums of what is below `top` without what is below `bottom`."""
+    below = graph.forest.below
+    part: Ints = below[:, top] - np.where(bottom < 0, 0, below[:, bottom])
+    return part
+
+
+def _fit(offers: Candidates, graph: Graph, side: int, refused: Words) -> Candidates:
+    return offers.only(_chosen(offers, graph, side, refused))
+
+
+def _chosen(offers: Candidates, graph: Graph, side: int, refused: Words) -> Flags:
+    """Cuts that may be made, with sides large enough that both may be firm.
+
+    A circle that two edges are taken from is none of the rest.
+    """
+    part = _part(graph, offers.top, offers.bottom)
+    total = graph.total[:, offers.component]
+    circles = part[_ENDS] // 2
+    others = total[_ENDS] // 2 - circles - (offers.second >= 0)
+    firm = (part[_COMMON] > 0) | (circles > 0)
+    firm &= (total[_COMMON] > part[_COMMON]) | (others > 0)
+    chosen: Flags = firm & (offers.lesser >= side) & graph.whole[offers.first]
+    if len(refused):
+        chosen &= ~np.isin(name_of(graph.words, offers), refused)
+    return chosen
+
+
+def _fit_of(
+    offers: Candidates, circle: Ints, graph: Graph, side: int, refused: Words
+) -> tuple[Candidates, Ints]:
+    chosen = _chosen(offers, graph, side, refused)
+    return offers.only(chosen), circle[chosen]
+
+
+def _order(offers: Candidates, graph: Graph, group: Ints) -> Ints:
+    """By group, most even first; of equal ones that with more vertices on the lesser side."""
+    vertices = _part(graph, offers.top, offers.bottom)[_VERTICES]
+    total = graph.total[_VERTICES, offers.component]
+    lesser = np.where(offers.within == 1, vertices, total - vertices)
+    return np.lexsort((offers.second, offers.first, -lesser, -offers.lesser, group))
+
+
+def _first_of(group: Ints, offers: Candidates, graph: Graph) -> Ints:
+    order = _order(offers, graph, group)
+    firsts: Ints = order[np.diff(group[order], prepend=-1) != 0]
+    return firsts
+
+
+def _apart(offers: Candidates, graph: Graph, side: int, alone: Flags) -> Candidates:
+    """Of each component its most even cut, and others apart from those taken, as long as `side` clues
+    are left. A cut whose lesser side is the tree's upper part is taken by itself."""
+    order = _order(offers, graph, offers.component)
+    offers = offers.only(order)
+    start = np.flatnonzero(np.diff(offers.component, prepend=-1))
+    taken = np.zeros(len(order), np.bool_)
+    taken[start] = True
+    stop = np.append(start[1:], len(order))
+    several = (stop - start > 1) & (offers.within[start] == 1) & ~alone[offers.component[start]]
+    if several.any():
+        size = graph.forest.below[_VERTICES]
+        place = graph.forest.before(size)
+        painted = np.zeros(len(place), np.bool_)
+        for begin, end in zip(start[several].tolist(), stop[several].tolist(), strict=True):
+            left = int(graph.size[offers.component[begin]])
+            for row in range(begin, end):
+                lesser, top = int(offers.lesser[row]), place[offers.top[row]]
+                if not offers.within[row] or painted[top] or left - lesser < side:
+                    continue
+                _paint(painted, top, size[offers.top[row]], offers.bottom[row], place, size)
+                taken[row], left = True, left - lesser
+    return offers.only(taken)
+
+
+def _paint(painted: Flags, top: int, size: int, bottom: int, place: Ints, sizes: Ints) -> None:
+    """Mark what is below a vertex, but not what is below `bottom`."""
+    if bottom < 0:
+        painted[top : top + size] = True
+        return
+    without = slice(place[bottom], place[bottom] + sizes[bottom])
+    before = painted[without].copy()
+    painted[top : top + size] = True
+    painted[without] = before
+
+
+def _joined(*some: Candidates) -> Candidates:
+    return Candidates(*map(np.concatenate, zip(*some, strict=True)))
+
+
+def name_of(words: Words, cuts: Candidates) -> Words:
+    """One number for a cut: the exclusive or of its pairs' words."""
+    none = np.uint64(0)
+    other: Words = np.where(cuts.second < 0, none, words[cuts.second])
+    return words[cuts.first] ^ other

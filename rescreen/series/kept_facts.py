@@ -1,0 +1,76 @@
+"""What segments and logs say by now, as arrays; only what isn't in a state yet is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from rescreen.clues.times import UNDATED
+from rescreen.links.weights import Codes, Ints, kind_codes
+from rescreen.series.kept_index import Index, hashed
+from rescreen.series.kept_mentions import Mentions
+from rescreen.series.kept_segments import Segments
+from rescreen.series.kept_state import State
+
+__all__ = ["Facts", "facts_after"]
+
+Words = npt.NDArray[np.uint64]
+_SHIFT = np.uint64(32)
+
+
+class Facts(NamedTuple):
+    """As in a State. `changed`: pairs entity << 32 | clue that came or went, ascending; `lost`: some went;
+    `told`: clues whose time was told since."""
+
+    times: Ints
+    gone: npt.NDArray[np.bool_]
+    kinds: Codes
+    mentions: Mentions
+    clue_index: Index
+    thing_index: Index
+    changed: Words
+    lost: bool
+    told: Ints
+
+
+def facts_after(state: State, segments: Segments, removed: Iterable[str]) -> Facts:
+    """`removed`: ids of all clues that were ever removed."""
+    after = state.basis.segments
+    clues, values = segments.read("clues", after), segments.read("values", after)
+    times = segments.read("times", after)
+    late = times["clue"].to_numpy().astype(np.int64)
+    when = np.concatenate([state.times, _microseconds(clues["time"])])
+    when[late] = _microseconds(times["time"])
+    kinds = np.concatenate([state.kinds, kind_codes(values)])
+    ids = state.clue_index.with_new(hashed(clues["clue"], state.seeds), len(state))
+    names = hashed(values["value"], state.seeds, kind_codes(values))
+    things = state.thing_index.with_new(names, len(state.kinds))
+    gone = _gone(ids, removed, state, when.size)
+    new = _pairs(segments.read("mentions", after))
+    new = new[~state.mentions.has(new) & ~gone[(new & np.uint64(0xFFFF_FFFF)).astype(np.int64)]]
+    fresh = np.flatnonzero(gone[: len(state)] & ~state.gone)
+    place, thing = state.mentions.things.of(fresh)
+    old = np.sort(thing.astype(np.uint64) << _SHIFT | fresh[place].astype(np.uint64))
+    mentions = state.mentions.changed(old, new, when.size, kinds.size)
+    changed = np.union1d(old, new)
+    return Facts(when, gone, kinds, mentions, ids, things, changed, bool(old.size), late)
+
+
+def _gone(ids: Index, removed: Iterable[str], state: State, clues: int) -> npt.NDArray[np.bool_]:
+    rows = ids.find(hashed(pl.Series(list(removed), dtype=pl.String), state.seeds))
+    gone = np.zeros(clues, np.bool_)
+    gone[rows[rows >= 0]] = True
+    return gone
+
+
+def _pairs(mentions: pl.DataFrame) -> Words:
+    entity = mentions["entity"].to_numpy().astype(np.uint64)
+    return np.unique(entity << _SHIFT | mentions["clue"].to_numpy().astype(np.uint64))
+
+
+def _microseconds(times: pl.Series) -> Ints:
+    return times.dt.timestamp("us").fill_null(UNDATED).to_numpy()

@@ -1,0 +1,91 @@
+"""Who mentions what, both ways round, as two arrays each: starts, and what stands between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rescreen.links.weights import Ints
+
+__all__ = ["Lists", "Mentions", "no_mentions", "unpacked"]
+
+Words = npt.NDArray[np.uint64]
+_SHIFT, _LOW = np.uint64(32), np.uint64(0xFFFF_FFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """`items[starts[n]:starts[n + 1]]` belong to n, ascending."""
+
+    starts: Ints
+    items: npt.NDArray[np.uint32]
+
+    def of(self, owners: Ints) -> tuple[Ints, Ints]:
+        """The lists of some owners, one after the other: the place of each item's owner, and the item."""
+        first, size = self.starts[owners], self.starts[owners + 1] - self.starts[owners]
+        place = np.repeat(np.arange(owners.size), size)
+        within = np.arange(place.size) - np.repeat(np.cumsum(size) - size, size)
+        return place, self.items[first[place] + within].astype(np.int64)
+
+    @property
+    def sizes(self) -> Ints:
+        return np.diff(self.starts)
+
+    def owners(self) -> Ints:
+        """The owner of every item."""
+        return np.repeat(np.arange(self.starts.size - 1), self.sizes)
+
+    def changed(self, gone: Words, new: Words, owners: int) -> Lists:
+        """Without pairs `gone` and with `new` ones (owner << 32 | item, ascending)."""
+        pairs = self.owners().astype(np.uint64) << _SHIFT | self.items
+        if gone.size:
+            pairs = np.delete(pairs, np.searchsorted(pairs, gone))
+        pairs = np.insert(pairs, np.searchsorted(pairs, new), new)
+        sizes = np.bincount((pairs >> _SHIFT).astype(np.int64), minlength=owners)
+        return Lists(np.append(0, np.cumsum(sizes)), (pairs & _LOW).astype(np.uint32))
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Clues of each thing (`holders`) and things of each clue (`things`), each pair once."""
+
+    holders: Lists
+    things: Lists
+
+    def changed(self, gone: Words, new: Words, clues: int, entities: int) -> Mentions:
+        """`gone` and `new` are pairs entity << 32 | clue, ascending; new ones aren't there yet."""
+        return Mentions(
+            self.holders.changed(gone, new, entities),
+            self.things.changed(_turned(gone), _turned(new), clues),
+        )
+
+    def has(self, pairs: Words) -> npt.NDArray[np.bool_]:
+        """Whether each pair entity << 32 | clue is there."""
+        entity, clue = unpacked(pairs)
+        inside = (entity < self.holders.starts.size - 1) & (clue < self.things.starts.size - 1)
+        found = np.zeros(pairs.size, np.bool_)
+        asked = np.unique(clue[inside])
+        place, thing = self.things.of(asked)
+        known = thing.astype(np.uint64) << _SHIFT | asked[place].astype(np.uint64)
+        found[inside] = np.isin(pairs[inside], known)
+        return found
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """All pairs: clue, entity; by entity."""
+        return self.holders.items.astype(np.int64), self.holders.owners()
+
+
+def no_mentions() -> Mentions:
+    none = Lists(np.zeros(1, np.int64), np.zeros(0, np.uint32))
+    return Mentions(none, none)
+
+
+def unpacked(pairs: Words) -> tuple[Ints, Ints]:
+    """The upper and the lower halves."""
+    return (pairs >> _SHIFT).astype(np.int64), (pairs & _LOW).astype(np.int64)
+
+
+def _turned(pairs: Words) -> Words:
+    return np.sort(pairs << _SHIFT | pairs >> _SHIFT)
