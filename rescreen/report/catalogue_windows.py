@@ -31,8 +31,4 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "历史中有的日子没有记下 {names}，那些邮件快件没有计入。",
         "Some days of the history don't hold {names}: their parcels were not counted there.",
     ),
-    "usage.spark_history": (
-        "--on spark:… 不能同时用 --history。",
-        "--history can't be used with --on spark:….",
-    ),
 }
