@@ -45,3 +45,5 @@ def test_kept_store(tmp_path: Path, figures: Figures) -> None:
     remove = _once("remove", tmp_path)
     figures.tell(section, "a removal: component found", remove["find"] * 1e3, "CPU ms")
     figures.tell(section, "a removal: found and parted", remove["seconds"] * 1e3, "CPU ms")
+    lists = _once("lists", tmp_path)
+    figures.tell(section, "lists of all mentions written anew", lists["seconds"] * 1e3, "CPU ms")

@@ -7,10 +7,12 @@ ones have. BENCH_RULES sets the sizes.
 
 from __future__ import annotations
 
+import cProfile
 import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,9 @@ import load_once
 import pytest
 from figures import Figures
 from load_once import FEW, RECORDS, ROWS
-from rule_files import write_pool_rules
+from rule_files import write_aggregates, write_pool_rules
 
+from rescreen.engine import load_rulebook
 from rescreen.rulebook import read_rules
 from rescreen.rulebook.lint import tests_in as leaves_of
 from rescreen.rulebook.model import Rule
@@ -30,6 +33,8 @@ SIZES = tuple(map(int, os.environ.get("BENCH_RULES", "10000,100000").split(","))
 GOALS = {10_000: (3.0, 0.3)}
 #: Runs of each kind up to 10,000 rules; the least CPU time is told.
 REPEATS = 5
+#: A folder's own aggregate facts, the rules beside them, and how often these are loaded.
+OWN_FACTS, FEW_RULES, MANY_RULES, PAIRS = 20, 1_000, 10_000, 20
 Folders = dict[tuple[int, bool], Path]
 
 
@@ -96,6 +101,42 @@ def test_load(size: int, cases: bool, folders: Folders, tmp_path: Path, figures:
     kept = sum(file.stat().st_size for file in cache.iterdir()) / 1e6
     figures.tell(section, "the cache's entry", kept, "MB")
     figures.tell(section, "before that: Python and imports", cold["imports"], "CPU s")
+
+
+def test_own_facts(tmp_path: Path, figures: Figures) -> None:
+    """The same rules with and without facts of the folder's own, and rules that ask them.
+
+    Times in turn in one process, of few rules, where what the facts cost weighs most; function calls
+    of many, which no other work on the machine can change.
+    """
+    sizes = FEW_RULES, MANY_RULES
+    folders = {(size, own): tmp_path / f"{size}-{own}" for size in sizes for own in (False, True)}
+    for (size, own), folder in folders.items():
+        write_pool_rules(folder, size, cases=False)
+        if own:
+            write_aggregates(folder, OWN_FACTS)
+    section = f"a folder's own {OWN_FACTS} aggregate facts and as many rules more, cold"
+    spent: dict[bool, list[float]] = {False: [], True: []}
+    for _ in range(PAIRS):
+        for own, each in spent.items():
+            start = time.process_time()
+            loaded(folders[FEW_RULES, own])
+            each.append(time.process_time() - start)
+    ratio = min(spent[True]) / min(spent[False])
+    figures.tell(section, f"with / without, {FEW_RULES:,} rules", ratio, "x", goal=1.05)
+    calls = {own: calls_of(folders[MANY_RULES, own]) for own in (False, True)}
+    ratio = calls[True] / calls[False]
+    figures.tell(section, f"calls with / without, {MANY_RULES:,} rules", ratio, "x", goal=1.05)
+
+
+def loaded(rules: Path) -> None:
+    load_rulebook(rules, cache=False).compile(on=load_once.DAY)
+
+
+def calls_of(rules: Path) -> int:
+    profile = cProfile.Profile()
+    profile.runcall(loaded, rules)
+    return sum(one.callcount for one in profile.getstats())
 
 
 @pytest.mark.parametrize("size", SIZES)

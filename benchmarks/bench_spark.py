@@ -58,35 +58,55 @@ def total(figures: dict[str, float]) -> float:
 
 def overhead(folder: Path) -> None:
     """The same manifest, the same rules, Parquet out; one core each."""
-    matcher = load_rulebook().compile(DAY, {"velocity": "skip"})
     large, small = folder / "large.parquet", folder / "small.parquet"
     write_manifest(large, Order(ROWS, 5))
     write_manifest(small, Order(2_000, 5))
-    alone = [spent(lambda: _alone(matcher, large, folder)) for _ in range(REPEATS)]
-    single = statistics.median(total(one) for one in alone[1:])
     tell("rows", ROWS)
-    tell("one machine, us of CPU a row", round(single / ROWS * 1e6, 2))
+    matchers = {
+        "without aggregate facts": load_rulebook().compile(DAY, {"velocity": "skip"}),
+        "with aggregate facts": load_rulebook().compile(DAY),
+    }
+    alone = {what: _repeated(matcher, large, folder) for what, matcher in matchers.items()}
     session = spark_session("local[1]")
     tell("spark session started", spent(lambda: FIGURES.update(live=session.__enter__())))
     live = FIGURES.pop("live")
     try:
-        tell("first job, 2,000 rows", spent(lambda: _on_spark(live, matcher, small, folder)))
-        tell("second job, 2,000 rows", spent(lambda: _on_spark(live, matcher, small, folder)))
-        runs = [spent(lambda: _on_spark(live, matcher, large, folder)) for _ in range(REPEATS)]
+        for what, matcher in matchers.items():
+            _against(live, what, matcher, (small, large), alone[what])
     finally:
         session.__exit__(None, None, None)
-    tell("spark, first run on all rows", runs[0])
-    tell("spark, last run on all rows", runs[-1])
-    best = min(total(run) for run in runs[1:])
-    tell("spark, us of CPU a row", round(best / ROWS * 1e6, 2))
-    tell("overhead, us of CPU a row", round((best - single) / ROWS * 1e6, 2))
-    tell("spark against one machine", round(best / single, 2))
+
+
+def _repeated(matcher: Matcher, path: Path, folder: Path) -> float:
+    """CPU seconds on one machine; the first run warms up."""
+    runs = [spent(lambda: _alone(matcher, path, folder)) for _ in range(REPEATS)]
+    return statistics.median(total(run) for run in runs[1:])
+
+
+def _against(
+    session: Any, what: str, matcher: Matcher, paths: tuple[Path, Path], alone: float
+) -> None:
+    small, large = paths
+    folder = large.parent
+
+    def told(run: str, path: Path) -> float:
+        figures = spent(lambda: _on_spark(session, matcher, path, folder))
+        tell(f"{what}: {run}", figures)
+        return total(figures)
+
+    told("first job, 2,000 rows", small)
+    told("second job, 2,000 rows", small)
+    runs = [told(f"run {turn} on all rows", large) for turn in range(1, REPEATS + 1)]
+    best = min(runs[1:])
+    tell(f"{what}: one machine, us of CPU a row", round(alone / ROWS * 1e6, 2))
+    tell(f"{what}: spark, us of CPU a row", round(best / ROWS * 1e6, 2))
+    tell(f"{what}: spark against one machine", round(best / alone, 2))
 
 
 def _alone(matcher: Matcher, path: Path, folder: Path) -> None:
     rulebook = load_rulebook()
     scoring = Scoring(rulebook, matcher, folder / "alone", ["parquet"], None)
-    scoring.run([path], lambda rows, hint: None)
+    scoring.run([path], lambda *told: None)
 
 
 def _on_spark(session: Any, matcher: Matcher, path: Path, folder: Path) -> None:

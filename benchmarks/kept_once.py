@@ -6,6 +6,7 @@
     ready    the same with the matrix made beforehand
     merge    100,000 further pairs: known values looked up, and what they join
     remove   one clue and its pairs taken out: its component found and parted anew
+    lists    what is written with either: 100,000 pairs put into the lists of all mentions
 
 Memory is this process's peak above what it had when everything was imported.
 """
@@ -29,13 +30,13 @@ from clue_graph import pairs_of
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from rescreen.casebook.index import EMPTY_INDEX, Index, hashed, seeds_of
+from rescreen.casebook.mentions import Lists, Mentions
+from rescreen.casebook.parts import part_some
+from rescreen.casebook.touched import Hanging, coarse_of, coarse_within, holding, united
 from rescreen.links import LinkSettings, Weights
 from rescreen.links.hubs import weights_of
 from rescreen.links.near_links import NEAR_LINKS
-from rescreen.series.kept_index import EMPTY_INDEX, Index, hashed, seeds_of
-from rescreen.series.kept_mentions import Lists, Mentions
-from rescreen.series.kept_parts import part_some
-from rescreen.series.kept_touched import Hanging, coarse_of, coarse_within, holding, united
 from rescreen.series.ruled import NOTHING_RULED
 
 #: Everything shared links, as in the peers' graph.
@@ -166,14 +167,25 @@ def remove(folder: Path) -> dict[str, Any]:
     clue = int(np.argmax(np.where(sizes < 100, sizes, 0)))
     things = mentions.holders.sizes
     weights = weights_of(np.zeros(len(things), np.uint8), things, SETTINGS)
-    times = mapped(folder, "times")
+    times, hangs = mapped(folder, "times"), hanging(mentions)
     before, start = peak(), time.process_time()
     rows = np.flatnonzero(coarse == coarse[clue])
     rows = rows[rows != clue]
     found = time.process_time() - start
-    coarse_within(hanging(mentions), rows)
+    coarse_within(hangs, rows)
     part_some(rows, times, mentions, NONE, weights, NOTHING_RULED, SETTINGS)
     return told(start, before, find=found, clues=len(rows))
+
+
+def lists(folder: Path) -> dict[str, Any]:
+    mentions, random = mentions_in(folder), np.random.default_rng(SEED)
+    things, clues = (len(one.starts) - 1 for one in (mentions.holders, mentions.things))
+    thing = random.integers(0, things, NEW).astype(np.uint64)
+    clue = clues + random.integers(0, NEW // 3, NEW).astype(np.uint64)
+    pairs = np.unique(thing << np.uint64(32) | clue.astype(np.uint64))
+    before, start = peak(), time.process_time()
+    mentions.changed(pairs[:0], pairs, clues + NEW // 3, things)
+    return told(start, before)
 
 
 if __name__ == "__main__":
@@ -184,5 +196,7 @@ if __name__ == "__main__":
         case "scipy" | "ready":
             figures = by_scipy(where, ready=way == "ready")
         case _:
-            figures = {"labels": labels, "merge": merge, "remove": remove}[way](where)
+            figures = {"labels": labels, "lists": lists, "merge": merge, "remove": remove}[way](
+                where
+            )
     print(json.dumps(figures))

@@ -10,7 +10,7 @@ from workload import pool_rules
 from rescreen.facts import FACTS
 from rescreen.rulebook.model import All, Condition, Not, Rule, RuleSet, Test
 
-__all__ = ["write_pool_rules"]
+__all__ = ["write_aggregates", "write_pool_rules"]
 
 _PACK = "pack: bench\nname: 比较用\nversion: '1'\n"
 _RULES_A_FILE = 1_000
@@ -28,6 +28,37 @@ def write_pool_rules(root: Path, count: int, *, cases: bool) -> RuleSet:
         text = "\n".join(["# 比较用的规则", "rules:", *lines, ""])
         (root / f"part-{start // _RULES_A_FILE:03d}.yaml").write_text(text, "utf-8")
     return ruleset
+
+
+def write_aggregates(root: Path, count: int) -> None:
+    """So many aggregate facts of the folder's own beside its rules, a rule that asks for each, and a
+    named condition."""
+    lines = ["facts:"]
+    for number in range(count):
+        lines += [
+            f"  parcels_{number}:",
+            f"    label: 件数{number}",
+            "    doc: Parcels of the sender's phone.",
+            "    count: true",
+            "    by: [寄件人电话]",
+            f"    within: {number + 1}h",
+            "    where: {重量: {le: 1}}",
+        ]
+    lines += ["conditions:", "  轻件: {重量: {le: 1}}", "rules:"]
+    for number in range(count):
+        lines += [
+            f"  - id: AGG-{number:04d}",
+            f"    name: 件数{number}多",
+            "    basis: 比较用",
+            f"    reason: '{{件数{number}}} 件'",
+            "    when:",
+            "      all:",
+            "        - use: 轻件",
+            f"        - 件数{number}: {{ge: 3}}",
+            "    lane: pass",
+            "    weight: 1",
+        ]
+    (root / "aggregates.yaml").write_text("\n".join([*lines, ""]), "utf-8")
 
 
 def _rule(rule: Rule, cases: bool) -> Iterator[str]:

@@ -5,10 +5,12 @@ The oracle shares nothing with the package but the meaning: for each parcel it l
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from importlib.resources import files
 from itertools import pairwise
-from math import fsum
+from math import acos, cos, floor, fsum, radians, sin
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,12 @@ facts:
   same_remark: {label: 同备注, count: true, by: 备注}
   remarks_24h: {label: 备注数, count_distinct: 备注, by: outlet_code, within: 24h}
   waybills_24h: {label: 运单数, count_distinct: 运单号, by: outlet_code, within: 24h}
+  days_30d: {label: 天数, count: true, each: day, by: 寄件人电话, within: 30d}
+  moments_1h: {label: 时刻数, count: true, each: time, by: outlet_code, within: 1h}
+  shortest_days: {label: 最短天, shortest_gap: true, each: day, by: 寄件人电话, within: 30d}
+  longest_times: {label: 最长时刻, longest_gap: true, each: 时刻, by: 寄件人电话, within: 30d}
+  speed_24h: {label: 时速, top_speed: 起始收寄点, level: county, by: 寄件人证件号码, within: 24h}
+  prefecture_speed: {label: 市时速, top_speed: 起始收寄点, beyond: 300, by: 寄件人证件号码, within: 30d}
 """
 #: aggregate → what a rule asks of it.
 ASKED = {
@@ -61,6 +69,12 @@ ASKED = {
     "same_remark": "{ge: 2}",
     "remarks_24h": "{ge: 2}",
     "waybills_24h": "{ge: 2}",
+    "days_30d": "{ge: 2}",
+    "moments_1h": "{ge: 2}",
+    "shortest_days": "{le: 1440}",
+    "longest_times": "{gt: 1440}",
+    "speed_24h": "{ge: 500}",
+    "prefecture_speed": "{lt: 500}",
 }
 PACK = "pack: t\nname: 试\nversion: '1'\nsettings:\n  light: {label: 轻, value: 0.5}\n"
 
@@ -87,7 +101,14 @@ _OFFSETS = [timedelta(minutes=m) for m in (0, 30, 59, 60, 119, 120, 1439, 1440, 
 _OFFSETS += [timedelta(seconds=s) for s in (1, 59, 61)]
 _MOMENTS = st.sampled_from(_OFFSETS).map(lambda offset: START + offset) | st.none()
 _PHONES = ["15400000001", "154 0000 0001", "15400000002", "154****0001", "95013141503807", "", None]
-_PLACES = ["530102", "530103", "530602", "110101", None]
+_PLACES = ["530102", "530103", "530602", "110101", "530600", None]
+#: Latitude and longitude of the shipped table.
+_POINTS = {
+    row["code"]: (float(row["latitude"]), float(row["longitude"]))
+    for row in csv.DictReader(
+        (files("rescreen.places") / "data/centres.csv").open(encoding="utf-8")
+    )
+}
 
 PARCELS = st.fixed_dictionaries(
     {
@@ -162,6 +183,47 @@ def _gaps(window: Sequence[Parcel], pick: Callable[[Any], timedelta]) -> float |
     return _minutes(pick(gaps)) if gaps else None
 
 
+def _between(found: set[Any], pick: Callable[[Any], timedelta]) -> float | None:
+    """Minutes between successive days or moments."""
+    gaps = [after - before for before, after in pairwise(sorted(found))]
+    return _minutes(pick(gaps)) if gaps else None
+
+
+def _kmh(beyond: float, point: Callable[[str], str | None]) -> Callable[..., float | None]:
+    """Whole km/h, by vectors instead of the haversine."""
+
+    def speed(window: Sequence[Parcel], parcel: Parcel, at: str) -> float | None:
+        stops = sorted(
+            (one[at], _POINTS[code])
+            for one in window
+            if one["accept_division"] and (code := point(one["accept_division"]))
+        )
+        speeds = []
+        for (early, here), (late, there) in pairwise(stops):
+            km = max(_km(here, there) - beyond, 0)
+            hours = (late - early) / timedelta(hours=1)
+            speeds.append((km / hours if hours else 1e9) if km else 0)
+        return min(floor(max(speeds)), 100_000) if speeds else None
+
+    return speed
+
+
+def _km(*ends: tuple[float, float]) -> float:
+    vectors = [
+        (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat))
+        for lat, lon in (tuple(map(radians, end)) for end in ends)
+    ]
+    return 6371.0088 * acos(min(sum(a * b for a, b in zip(*vectors, strict=True)), 1.0))
+
+
+def _county(code: str) -> str | None:
+    return None if code.endswith("00") else code
+
+
+def _prefecture(code: str) -> str:
+    return "110000" if code.startswith("11") else code[:4] + "00"
+
+
 def _since_last(window: Sequence[Parcel], parcel: Parcel, at: str) -> float | None:
     others = [one[at] for one in window if one["waybill_no"] != parcel["waybill_no"]]
     return _minutes(parcel[at] - max(others)) if others else None
@@ -195,6 +257,14 @@ ANSWERS: dict[str, tuple[Callable[[Parcel], Any], int, str, Look]] = {
     "same_remark": (lambda p: _text(p, "remark"), 0, "accepted_at", lambda w, p, at: len(w)),
     "remarks_24h": (_outlet, 86_400, "accepted_at", _distinct(lambda p: _text(p, "remark"))),
     "waybills_24h": (_outlet, 86_400, "accepted_at", _distinct(lambda p: p["waybill_no"])),
+    "days_30d": (_phone, 30 * 86_400, "accepted_at", _distinct(lambda p: p["accepted_at"].date())),
+    "moments_1h": (_outlet, 3_600, "accepted_at", _distinct(lambda p: p["accepted_at"])),
+    "shortest_days": (_phone, 30 * 86_400, "accepted_at",
+                      lambda w, p, at: _between({one[at].date() for one in w}, min)),
+    "longest_times": (_phone, 30 * 86_400, "accepted_at",
+                      lambda w, p, at: _between({one[at] for one in w}, max)),
+    "speed_24h": (lambda p: _identity(p), 86_400, "accepted_at", _kmh(200, _county)),
+    "prefecture_speed": (lambda p: _identity(p), 30 * 86_400, "accepted_at", _kmh(300, _prefecture)),
 }  # fmt: skip
 
 

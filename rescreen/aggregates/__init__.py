@@ -6,6 +6,7 @@ time. The arithmetic is that of `rescreen.windows`, which knows nothing of parce
 
 from rescreen.aggregates.answers import Aggregates
 from rescreen.aggregates.events import WAYBILL, event_schema
+from rescreen.aggregates.groups import Group, groups_of
 from rescreen.aggregates.live import Windows
 from rescreen.aggregates.spilled import Spill
 from rescreen.aggregates.tokens import KeyedTokens, PassingTokens, Tokens
@@ -13,10 +14,12 @@ from rescreen.aggregates.tokens import KeyedTokens, PassingTokens, Tokens
 __all__ = [
     "WAYBILL",
     "Aggregates",
+    "Group",
     "KeyedTokens",
     "PassingTokens",
     "Spill",
     "Tokens",
     "Windows",
     "event_schema",
+    "groups_of",
 ]

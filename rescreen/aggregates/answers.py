@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from rescreen.aggregates.events import WAYBILL, event_schema, events_of
-from rescreen.aggregates.questions import KeyNumbers, Question, questions_of
+from rescreen.aggregates.questions import KeyNumbers, Question, points, questions_of, steps
 from rescreen.aggregates.tokens import (
     KeyedTokens,
     PassingTokens,
@@ -145,6 +145,10 @@ class Aggregates:
             columns |= {question.key: numbers.of(it.by, it.level), it.at: known[it.at]}
             if it.measure == "count_distinct":
                 columns[str(question.value)] = numbers.of([it.of], it.level)
+            elif question.point:
+                columns |= zip(question.point, points(known[it.of], it.level), strict=True)
+            elif question.step:
+                columns[str(question.value)] = steps(known[it.at], question.step)
             elif it.of:
                 columns[it.of] = known[it.of]
             for asked in question.asked:

@@ -11,7 +11,7 @@ import polars as pl
 
 from rescreen.aggregates.answers import Aggregates
 from rescreen.aggregates.events import WAYBILL
-from rescreen.aggregates.questions import Question, one_key, one_number, questions_of
+from rescreen.aggregates.questions import Question, one_key, one_number, one_point, questions_of
 from rescreen.aggregates.tokens import KeyedTokens
 from rescreen.facts import Context, record_facts
 from rescreen.matcher import SingleMatcher, combine_one
@@ -92,12 +92,14 @@ class Windows:
     def _columns(self, question: Question, facts: Record, record: Record) -> dict[str, Any]:
         it = question.bound.aggregate
         at = facts.get(it.at)
-        columns = {
-            question.key: self._key(it.by, it.level, facts),
-            it.at: None if at is None else (at - _EPOCH) // _MICROSECOND,
-        }
+        moment = None if at is None else (at - _EPOCH) // _MICROSECOND
+        columns = {question.key: self._key(it.by, it.level, facts), it.at: moment}
         if it.measure == "count_distinct":
             columns[str(question.value)] = self._key([it.of], it.level, facts)
+        elif question.point:
+            columns |= zip(question.point, one_point(facts.get(it.of), it.level), strict=True)
+        elif question.step:
+            columns[str(question.value)] = None if moment is None else moment // question.step
         elif it.of:
             columns[it.of] = facts.get(it.of)
         return columns | self._wheres[it.name].flags(record)

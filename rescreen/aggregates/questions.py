@@ -6,6 +6,7 @@ for a frame of events and for one event, and durations become minutes again.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,13 +19,23 @@ import polars as pl
 from rescreen.aggregates.tokens import text_number
 from rescreen.facts import FACTS, Fact
 from rescreen.parcel import Kind
-from rescreen.places import divisions
+from rescreen.places import centres, divisions
 from rescreen.program import BoundAggregate
-from rescreen.windows import MINUTE
+from rescreen.rulebook.model import Aggregate
+from rescreen.windows import DAY, MINUTE
 from rescreen.windows import Aggregate as Asked
 from rescreen.windows import Measure as Kernel
 
-__all__ = ["KeyNumbers", "Question", "one_key", "one_number", "questions_of"]
+__all__ = [
+    "KeyNumbers",
+    "Question",
+    "one_key",
+    "one_number",
+    "one_point",
+    "points",
+    "questions_of",
+    "steps",
+]
 
 _SECOND = MINUTE // 60
 _MEASURES = {
@@ -37,7 +48,12 @@ _MEASURES = {
     "since_last": Kernel.SINCE_LAST,
     "shortest_gap": Kernel.SHORTEST_GAP,
     "longest_gap": Kernel.LONGEST_GAP,
+    "top_speed": Kernel.SPEED,
 }
+#: Of what counts as one the microseconds.
+_STEPS = {"day": DAY, "time": 1}
+#: Of a speed that is told, for one between far places at one time.
+MOST_SPEED = 100_000
 _NUMBERS = frozenset({"sum", "min", "max"})
 _MINUTES = frozenset({"since_last", "shortest_gap", "longest_gap"})
 
@@ -52,6 +68,18 @@ class Question:
     value: str | None
     asked: tuple[Asked, ...]
 
+    @property
+    def step(self) -> int | None:
+        """Of what is counted by the day or the moment the microseconds."""
+        it = self.bound.aggregate
+        return _STEPS[it.each] if it.each and it.measure == "count" else None
+
+    @property
+    def point(self) -> tuple[str, str] | None:
+        """The columns of latitude and longitude."""
+        [first, *_] = self.asked
+        return (first.latitude, first.longitude) if first.latitude and first.longitude else None
+
     def columns(self, raw: Mapping[str, pl.Series]) -> pl.Series:
         """The answers in the fact's own type."""
         name, measure = self.bound.aggregate.name, self.bound.aggregate.measure
@@ -65,6 +93,8 @@ class Question:
             # Polars multiplies by the reciprocal: one bit off the quotient now and then.
             quotient = parts[0].cast(pl.Float64).to_numpy() / MINUTE
             return pl.Series(name, quotient, nan_to_null=True)
+        elif measure == "top_speed":
+            found = first.floor().clip(upper_bound=MOST_SPEED)
         elif measure in _NUMBERS:
             found = first.cast(pl.Float64)
         return pl.DataFrame(parts).select(found.alias(name)).to_series()
@@ -82,6 +112,8 @@ class Question:
             return first == 0
         if measure in _MINUTES:
             return first / MINUTE
+        if measure == "top_speed":
+            return float(min(math.floor(first), MOST_SPEED))
         return float(first) if measure in _NUMBERS else first
 
 
@@ -103,14 +135,24 @@ def _question(bound: BoundAggregate, every_filtered: bool) -> Question:
             for which in ("known", "true")
         )
         return Question(bound, key, None, asked)
-    value = None
-    if it.of:
-        value = f"number {it.level} {it.of}" if it.measure == "count_distinct" else it.of
-    kernel = _MEASURES[it.measure]
+    kernel, value = _MEASURES[it.measure], it.of or None
+    if it.measure == "count_distinct":
+        value = f"number {it.level} {it.of}"
+    elif it.measure == "count" and it.each:
+        kernel, value = Kernel.DISTINCT, f"{it.each} of {it.at}"
+    elif it.measure == "top_speed":
+        value = None
     filtered = where if bound.where or every_filtered else None
-    return Question(
-        bound, key, value, (Asked(it.name, kernel, key, it.at, width, value, filtered),)
-    )
+    one = Asked(it.name, kernel, key, it.at, width, value, filtered, **_special(it))
+    return Question(bound, key, value, (one,))
+
+
+def _special(it: Aggregate) -> dict[str, Any]:
+    """What the kernel takes for gaps and speeds only."""
+    if it.measure == "top_speed":
+        point = {name: f"{name} {it.level} {it.of}" for name in ("latitude", "longitude")}
+        return {**point, "beyond": float(it.beyond)}
+    return {"step": _STEPS[it.each]} if it.each and it.measure != "count" else {}
 
 
 Numbers = npt.NDArray[np.uint64]
@@ -171,6 +213,25 @@ def _raised(places: pl.Series, level: str) -> pl.Series:
     up = pl.Series(_up(level), dtype=pl.Int32)
     found = up.gather(places.fill_null(len(up) - 1))
     return pl.select(pl.when(found >= 0).then(found).cast(pl.UInt64)).to_series()
+
+
+def steps(times: pl.Series, step: int) -> pl.Series:
+    """Which day, or moment, each time is of."""
+    return times.cast(pl.Datetime("us")).to_physical() // step
+
+
+def points(places: pl.Series, level: str) -> tuple[pl.Series, pl.Series]:
+    """Latitude and longitude of the divisions of a level that hold these places."""
+    up = _raised(places, level).fill_null(len(_up(level)) - 1).to_numpy().astype(np.int64)
+    north, east = (pl.Series(np.append(each, np.nan)[up], nan_to_null=True) for each in centres())
+    return north, east
+
+
+def one_point(place: int | None, level: str) -> tuple[float | None, float | None]:
+    """The same of one."""
+    up = -1 if place is None else int(_up(level)[place])
+    north, east = (float(each[up]) for each in centres())
+    return (None, None) if up < 0 or math.isnan(north) else (north, east)
 
 
 def one_number(value: Any, fact: str, level: str, token: Callable[..., int | None]) -> int | None:

@@ -1,7 +1,7 @@
 """Aggregates of more parcels than memory holds: events parted by their keys on the disk.
 
-A window holds events of one key only. So what each group of aggregates (those of one key) reads is
-written in partitions by the key's hash, one file a part of the manifest; a partition of all parts is
+A window holds events of one key only. So what each group of aggregates (see groups.py) reads is
+written in partitions by its key's hash, one file a part of the manifest; a partition of all parts is
 answered alone; its answers go back to the parts by the rows' numbers. Every number on the way is one
 that the aggregates of a frame are answered from, too.
 """
@@ -16,8 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from rescreen.aggregates.answers import Aggregates
-from rescreen.aggregates.questions import Question
-from rescreen.windows import Aggregate as Asked
+from rescreen.aggregates.groups import Group, groups_of
 from rescreen.windows import aggregate_frame
 
 __all__ = ["PARTITION_ROWS", "Spill"]
@@ -73,7 +72,7 @@ class Spill:
     def _answer(
         self,
         number: int,
-        group: _Group,
+        group: Group,
         partition: int,
         paths: list[Path],
         earlier: pl.DataFrame | None,
@@ -112,31 +111,8 @@ class Spill:
         )
 
     @cached_property
-    def _groups(self) -> list[_Group]:
-        keys = dict.fromkeys(question.key for question in self.aggregates.questions)
-        return [
-            _Group(key, [one for one in self.aggregates.questions if one.key == key])
-            for key in keys
-        ]
-
-
-@dataclass(frozen=True)
-class _Group:
-    """The aggregates of one key."""
-
-    key: str
-    questions: list[Question]
-
-    @cached_property
-    def asked(self) -> list[Asked]:
-        return [one for question in self.questions for one in question.asked]
-
-    @cached_property
-    def columns(self) -> list[str]:
-        """What the kernel reads for them."""
-        return list(
-            dict.fromkeys((self.key, *(name for one in self.asked for name in one.columns)))
-        )
+    def _groups(self) -> tuple[Group, ...]:
+        return groups_of(self.aggregates.questions)
 
 
 def _partition(key: str, partitions: int) -> pl.Expr:

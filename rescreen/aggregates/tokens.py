@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
 
@@ -73,12 +72,12 @@ class KeyedTokens:
         return number
 
 
+@dataclass(frozen=True)
 class PassingTokens:
-    """For one run in this process: Polars' hash under a seed that nobody knows, 20 ns a value."""
+    """For one run: Polars' hash under a seed that nobody knows, 20 ns a value. The same in all
+    processes that have the seed and the same Polars."""
 
-    @cached_property
-    def _seed(self) -> int:
-        return secrets.randbits(63)
+    seed: int = field(default_factory=lambda: secrets.randbits(63))
 
     def column(self, kind: Personal | None, values: pl.Series) -> pl.Series:
         if kind is None:
@@ -90,7 +89,7 @@ class PassingTokens:
         return self._hashed(pl.select(pl.when(given).then(values)).to_series())
 
     def _hashed(self, values: pl.Series) -> pl.Series:
-        hashes = values.hash(self._seed)
+        hashes = values.hash(self.seed)
         return pl.select(pl.when(values.is_not_null()).then(hashes)).to_series()
 
 

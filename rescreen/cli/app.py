@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 import click
 
@@ -24,27 +24,18 @@ __all__ = ["app", "main"]
 STOPPED, BROKEN_PIPE = 130, 141
 #: In the order of a day's work; each is a module of this package with a command of its name.
 COMMANDS = (
-    "score", "explain", "route", "staff", "reconcile", "learn", "clues", "weigh", "series",
+    "score", "explain", "route", "staff", "reconcile", "learn", "clues", "link", "series", "weigh",
     "check", "replay", "diff", "synth", "place", "rules", "facts",
-    "link", "series",
 )  # fmt: skip
 
 
-class _LazyGroup(LocalGroup):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        return command_named(name) if name in COMMANDS else None
+class _App(LocalGroup):
+    below: ClassVar[Mapping[str, tuple[str, str]]] = {
+        name: (name, f"{name}_command") for name in COMMANDS
+    }
 
 
-def command_named(name: str) -> click.Command:
-    """A command of COMMANDS; its module is imported now."""
-    command: click.Command = getattr(import_module(f"rescreen.cli.{name}"), f"{name}_command")
-    return command
-
-
-@click.command(cls=_LazyGroup, help="app.help")
+@click.command(cls=_App, help="app.help")
 @click.version_option(__version__, prog_name="rescreen", help="option.version")
 @common
 def app() -> None:

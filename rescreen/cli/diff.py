@@ -46,14 +46,19 @@ def diff_command(
     from rescreen.cli.show_diff import show_compared
     from rescreen.engine import Difference
     from rescreen.outcomes import gravest_by_name
-    from rescreen.report.comparing import compare, compared_data
+    from rescreen.report.comparing import compare, compared_data, with_page
+    from rescreen.report.comparing_page import compared_page
     from rescreen.report.learn import read_outcomes
 
     known = gravest_by_name(read_outcomes(outcomes)[0]) if outcomes else None
-    difference = Difference(book.of(old).matcher(), book.of(new).matcher(), known)
+    later = book.of(new).rulebook()
+    matchers = book.of(old).matcher(), book.of(new).matcher(later)
+    difference = Difference(*matchers, known, later.ruleset)
     site = site_lanes(lanes, book.of(new))
     with progress(session) as tell:
         compared = compare(difference, manifests, output, mapping, site, tell)
+    if output:
+        compared = with_page(compared, output, compared_page(compared, session.say))
     if as_json:
         click.echo(json.dumps(compared_data(compared), ensure_ascii=False, indent=2))
     else:

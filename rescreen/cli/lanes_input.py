@@ -23,7 +23,7 @@ _TIME = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 def input_options(function: Any) -> Any:
-    """--lanes, --manifest, --arrive and --mapping."""
+    """--lanes, --manifest, --arrive, --mapping and --history."""
     for option in reversed(
         (
             lanes_option,
@@ -32,6 +32,7 @@ def input_options(function: Any) -> Any:
             ),
             click.option("--arrive", type=_TIME, metavar="TIME", help="option.arrive"),
             click.option("--mapping", type=PATH, help="option.mapping"),
+            click.option("--history", type=PATH, help="option.history"),
         )
     ):
         function = option(function)
@@ -50,7 +51,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class LanesInput:
-    """What the command line names."""
+    """What the command line names; `remember` adds manifests to the history."""
 
     session: Session
     sources: tuple[Path, ...]
@@ -58,17 +59,26 @@ class LanesInput:
     manifests: tuple[Path, ...]
     arrive: datetime | None
     mapping: Path | None
+    history: Path | None
     book: BookChoice
+    remember: bool = True
 
     def take(self) -> Taken:
         """Read the lanes and the parcels; raises as those do."""
         from rescreen.cli.progress import progress
+        from rescreen.engine import history_of
         from rescreen.report.route_input import Taking
+        from rescreen.routing import check_preferences
 
         site, rulebook = site_lanes(self.lanes, self.book), self.book.rulebook()
+        check_preferences(rulebook.ruleset, site)
         matcher = self.book.matcher(rulebook)
+        history = history_of(self.history, matcher)
         with progress(self.session) as tell:
-            taking = Taking(matcher, site.arrival, self.mapping, self.manifests, self.arrive, tell)
+            taking = Taking(
+                matcher, site.arrival, self.mapping, self.manifests, self.arrive, tell, history,
+                self.remember,
+            )  # fmt: skip
             given = taking.take(self.sources)
         lists = rulebook.ruleset.lists.values()
         divided = {one.id: one.values_on(given.day) for one in lists if one.kind == "divisions"}

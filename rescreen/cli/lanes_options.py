@@ -30,9 +30,14 @@ def site_lanes(lanes: Path | None, book: BookChoice) -> SiteLanes:
 
 
 def check_site_lanes(rulebook: Rulebook) -> None:
-    """Read the lanes of a rules folder, where it has any. Raises RulebookError with every fault."""
-    from rescreen.routing import SITE_LANES, read_site_lanes
+    """Read the lanes of a rules folder, where it has any, and look for those that rules prefer; where
+    it has none, among the shipped example's. Raises RulebookError with every fault."""
+    from rescreen.routing import SITE_LANES, check_preferences, read_site_lanes
+    from rescreen.rulebook import default_rules_path
 
-    path = rulebook.ruleset.root / SITE_LANES
-    if path.is_file():
-        read_site_lanes(path, rulebook.ruleset.lists)
+    ruleset = rulebook.ruleset
+    own, shipped = ruleset.root / SITE_LANES, default_rules_path() / SITE_LANES
+    if own.is_file():
+        check_preferences(ruleset, read_site_lanes(own, ruleset.lists))
+    elif shipped.is_file():
+        check_preferences(ruleset, read_site_lanes(shipped))

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, ClassVar
 
 import click
 
@@ -43,15 +44,31 @@ class LocalCommand(click.Command):
         return text.splitlines()[0] if text else ""
 
 
+def command_at(module: str, name: str) -> click.Command:
+    """A command of a module of this package, which is imported now."""
+    found: click.Command = getattr(import_module(f"rescreen.cli.{module}"), name)
+    return found
+
+
 class LocalGroup(LocalCommand, click.Group):
+    """Commands below, each imported when it is run: `below` names its module of this package and its
+    name there."""
+
+    below: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    #: What stands before the names of its commands in the catalogue.
+    words = ""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.below)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return command_at(*self.below[name]) if name in self.below else None
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         LocalCommand.format_options(self, ctx, formatter)
         rows = [(name, self._short(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section(words_of(ctx)("help.commands")):
             formatter.write_dl(rows)
-
-    #: What stands before the names of its commands in the catalogue.
-    words = ""
 
     def _short(self, ctx: click.Context, name: str) -> str:
         # The command's module isn't imported for this: `rescreen --help` stays quick.

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import click
 
-from rescreen.cli.app import COMMANDS, app, command_named
+from rescreen.cli.app import COMMANDS, app
+from rescreen.cli.localized import command_at
 from rescreen.cli.session import Session
 from rescreen.report.texts import LANGUAGES
 
@@ -30,7 +31,7 @@ def reference() -> str:
 def _with_below(name: str) -> Iterator[tuple[str, ...]]:
     """A command, and those below it."""
     yield (name,)
-    found = command_named(name)
+    found = command_at(name, f"{name}_command")
     if isinstance(found, click.Group):
         yield from ((name, below) for below in found.list_commands(click.Context(found)))
 

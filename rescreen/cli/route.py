@@ -38,6 +38,7 @@ def route_command(
     manifests: tuple[Path, ...],
     arrive: datetime | None,
     mapping: Path | None,
+    history: Path | None,
     formats: tuple[str, ...],
     as_json: bool,
     book: BookChoice,
@@ -57,7 +58,8 @@ def route_command(
     check_formats(formats)
     if new_key and key_file:
         check_no_key_file(key_file)
-    taken = LanesInput(session, sources, lanes, manifests, arrive, mapping, book).take()
+    asked = LanesInput(session, sources, lanes, manifests, arrive, mapping, history, book)
+    taken = asked.take()
     if new_key and key_file:  # not before the sources were found usable
         _make_key(session, key_file)
     key = read_key_file(key_file, taken.given.day) if key_file else None

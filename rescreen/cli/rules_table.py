@@ -31,10 +31,14 @@ def table_command(
 ) -> int:
     """Exit 1 where a row couldn't be taken."""
     from rescreen.rulebook.from_table import from_table
+    from rescreen.rulebook.list_ids import check_new_list
 
     if output.exists():
         raise click.UsageError(session.say("rules.table.exists", file=output))
-    made = from_table(file, kind, list_id or output.stem.replace("-", "_"), name, basis)
+    list_id = list_id or output.stem.replace("-", "_")
+    if kind != "licences":
+        check_new_list(output, list_id)
+    made = from_table(file, kind, list_id, name, basis)
     _write(output, made.text)
     return _show(made, output, session)
 

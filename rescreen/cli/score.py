@@ -86,16 +86,15 @@ class _Asked:
             return scoring.run([Path(name) for name in self.manifests], tell)
 
     def on_spark(self, book: BookChoice, master: str) -> list[Run]:
+        from rescreen.engine import history_of
         from rescreen.report.on_spark import SparkScoring
 
         others = [name for name in self.formats if name != "parquet"]
         if others:
             raise click.UsageError(self.session.say("usage.spark_format", text=",".join(others)))
-        if self.history:
-            raise click.UsageError(self.session.say("usage.spark_history"))
         if self.hits and not self.output:
             raise click.UsageError(self.session.say("usage.hits"))
         matcher = book.matcher()
-        return SparkScoring(matcher, master, self.output, self.mapping, self.hits).run(
-            self.manifests
-        )
+        history = history_of(self.history, matcher)
+        scoring = SparkScoring(matcher, master, self.output, self.mapping, self.hits, history)
+        return scoring.run(self.manifests)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-import click
-
 from rescreen.cli.localized import LocalGroup, command
 from rescreen.cli.session import Session
 
@@ -40,16 +36,7 @@ _BELOW = {
 
 class _SeriesGroup(LocalGroup):
     words = "series."
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_BELOW)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in _BELOW:
-            return None
-        module, attribute = _BELOW[name]
-        found: click.Command = getattr(import_module(f"rescreen.cli.{module}"), attribute)
-        return found
+    below = _BELOW
 
 
 @command("series", _SeriesGroup)

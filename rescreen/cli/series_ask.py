@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rescreen.cli.localized import command
+from rescreen.cli.series_open import opened
 from rescreen.cli.series_options import series_dir
 from rescreen.cli.series_unmask import Unmask, answered, unmask_options
 from rescreen.cli.session import Session
@@ -33,10 +34,9 @@ _ID = click.argument("name", metavar="ID")
 
 def _opened(folder: Path, session: Session) -> tuple[Case, Names]:
     """A store, and names for screens, masked."""
-    from rescreen.report.series_case import open_case
     from rescreen.report.series_names import Names
 
-    case = open_case(folder)
+    case = opened(session, folder)
     return case, Names(case.linked, session.say)
 
 
@@ -62,14 +62,19 @@ def show_command(
 @command("series.who")
 @_ID
 @series_dir
+@click.option("--key", "most", type=click.IntRange(0, 20), default=3, help="option.key_players")
 @_JSON
-def who_command(session: Session, name: str, folder: Path, as_json: bool) -> None:
+def who_command(session: Session, name: str, folder: Path, most: int, as_json: bool) -> None:
     """Who matters in a series."""
     from rescreen.cli.show_series import show
-    from rescreen.report.series_asked import who_data
+    from rescreen.report.series_asked import key_data, who_data
 
     case, names = _opened(folder, session)
-    show("who", {"things": who_data(case.linked.find(name), names)}, session, as_json=as_json)
+    series = case.linked.find(name)
+    data: dict[str, Any] = {"things": who_data(series, names)}
+    if most and data["things"]:
+        data["key"] = key_data(series, most, names)
+    show("who", data, session, as_json=as_json)
 
 
 @command("series.routes")

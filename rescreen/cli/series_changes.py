@@ -23,9 +23,9 @@ MOST = 50
 @click.option("--json", "as_json", is_flag=True, help="option.json")
 def changes_command(session: Session, folder: Path, since: datetime | None, as_json: bool) -> None:
     """Changes, the latest first."""
+    from rescreen.casebook.kept import Kept
     from rescreen.cli.show_link import changes_table
     from rescreen.cli.tables import number
-    from rescreen.series.kept import Kept
 
     found = Kept.open(folder).changes(since)
     if as_json:

@@ -8,6 +8,7 @@ import click
 
 from rescreen.cli.lanes_options import PATH
 from rescreen.cli.localized import command
+from rescreen.cli.series_open import opened
 from rescreen.cli.series_options import series_dir
 from rescreen.cli.series_unmask import Unmask, answered, login_name, unmask_options
 from rescreen.cli.session import Session
@@ -33,13 +34,12 @@ def dossier_command(
 ) -> None:
     """Write the dossier of one series."""
     from rescreen.report.dossier import FORMATS, dossier, dossier_files, write_files
-    from rescreen.report.series_case import open_case
 
     for form in formats:
         if form not in FORMATS:
             text = session.say("usage.dossier_format", text=form)
             raise click.UsageError(text, click.get_current_context())
-    case = open_case(folder)
+    case = opened(session, folder)
     series = case.linked.find(name)
     permit = f"{unmask.who or login_name()}: {unmask.reason}" if unmask.wanted else ""
     files = answered(

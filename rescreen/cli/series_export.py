@@ -8,6 +8,7 @@ import click
 
 from rescreen.cli.lanes_options import PATH
 from rescreen.cli.localized import command
+from rescreen.cli.series_open import opened
 from rescreen.cli.series_options import series_dir
 from rescreen.cli.session import Session
 
@@ -20,10 +21,9 @@ __all__ = ["export_command"]
 @series_dir
 def export_command(session: Session, name: str, output: Path, folder: Path) -> None:
     """Write the graph of one series, masked."""
-    from rescreen.report.series_case import open_case
     from rescreen.report.series_exports import export_graph
 
-    series = open_case(folder).linked.find(name)
+    series = opened(session, folder).linked.find(name)
     output.parent.mkdir(parents=True, exist_ok=True)
     form = output.suffix.removeprefix(".").lower()
     files = export_graph(series.graph(), form, output.parent, output.stem, session.lang)

@@ -13,11 +13,12 @@ from typing import Any
 import click
 
 from rescreen.cli.localized import command
+from rescreen.cli.series_open import opened
 from rescreen.cli.series_options import series_dir
 from rescreen.cli.series_unmask import login_name
 from rescreen.cli.session import Session
 from rescreen.cli.words import split_words
-from rescreen.report.series_case import Case, open_case
+from rescreen.report.series_case import Case
 from rescreen.series.judgements import Judgement, Verb
 
 __all__ = [
@@ -56,7 +57,7 @@ def _judge(
     from rescreen.cli.show_judged import show_made
     from rescreen.report.series_judged import make_judgement
 
-    case = open_case(given["folder"])
+    case = opened(session, given["folder"])
     judgement = Judgement(
         no=0,
         at=datetime.now(UTC).replace(microsecond=0),
@@ -187,5 +188,5 @@ def log_command(session: Session, folder: Path, as_json: bool) -> None:
     from rescreen.report.series_judged import judgement_rows
     from rescreen.report.series_names import Names
 
-    case = open_case(folder)
+    case = opened(session, folder)
     show_log(judgement_rows(case, Names(case.linked, session.say)), session, as_json=as_json)

@@ -20,10 +20,10 @@ __all__ = ["list_command"]
 @click.option("--json", "as_json", is_flag=True, help="option.json")
 def list_command(session: Session, folder: Path, most: int, as_json: bool) -> None:
     """A row a series."""
+    from rescreen.casebook.kept import Kept
     from rescreen.cli.show_link import series_table
     from rescreen.cli.tables import number
     from rescreen.report.series_files import series_rows
-    from rescreen.series.kept import Kept
 
     rows = series_rows(Kept.open(folder).series())
     shown = rows.head(most) if most else rows

@@ -56,8 +56,8 @@ def answered(
     session: Session, case: Case, unmask: Unmask, of: tuple[str, ...], build: Callable[[Names], T]
 ) -> T:
     """What `build` makes of names for screens. Where values are in it, that was written down first."""
+    from rescreen.casebook.unmasking import Unmasking, permitted, unmaskings
     from rescreen.report.series_names import Names
-    from rescreen.series.unmasking import Unmasking, permitted, unmaskings
 
     if not unmask.wanted:
         return build(Names(case.linked, session.say))

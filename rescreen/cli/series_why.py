@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from rescreen.cli.localized import command
+from rescreen.cli.series_open import opened
 from rescreen.cli.series_options import series_dir
 from rescreen.cli.series_unmask import Unmask, answered, unmask_options
 from rescreen.cli.session import Session
@@ -37,10 +38,9 @@ def why_command(
 ) -> None:
     """Why two clues are linked, or why not."""
     from rescreen.cli.show_series import show
-    from rescreen.report.series_case import open_case
     from rescreen.report.series_why import PathLimits, why_data
 
-    case = open_case(folder)
+    case = opened(session, folder)
     limits = PathLimits(steps, paths)
     data = answered(
         session, case, unmask, (a, b), lambda names: why_data(case.linked, a, b, names, limits)
@@ -56,10 +56,9 @@ def why_command(
 def path_command(session: Session, a: str, b: str, folder: Path, as_json: bool) -> None:
     """The shortest and the strongest path between two clues."""
     from rescreen.cli.show_series import show
-    from rescreen.report.series_case import open_case
     from rescreen.report.series_names import Names
     from rescreen.report.series_why import PathLimits, why_data
 
-    case = open_case(folder)
+    case = opened(session, folder)
     data = why_data(case.linked, a, b, Names(case.linked, session.say), PathLimits(paths=0))
     show("path", data, session, as_json=as_json)

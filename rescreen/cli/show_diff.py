@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
 
 from rescreen.cli.session import Session
 from rescreen.cli.tables import indented, number, share, table
-from rescreen.engine import Difference
+from rescreen.engine import Cause, Difference
 from rescreen.outcomes import Outcome
 from rescreen.report.comparing import Compared, hours_of
+from rescreen.report.comparing_page import cause_words
 from rescreen.report.places import place_name
 from rescreen.report.texts import Words
 from rescreen.routing import LANES
@@ -39,11 +41,11 @@ def _parts(compared: Compared, say: Words) -> Iterator[RenderableType]:
         rescored=number(found.rescored),
         rejected=number(compared.rejected),
     )
-    tables = (_lanes, _rules, _origins, _hours, _outcomes)
+    tables = (_lanes, _rules, _origins, _hours, _outcomes, _missed)
     for title, made in ((one.__name__[1:], one(found, say)) for one in tables):
         if made is not None:
             yield ""
-            yield say(f"diff.{title}")
+            yield say(f"diff.{title}" if title != "missed" else "diff.missed_by")
             yield indented(made)
     yield from _posts(compared, say)
     yield from _sample(compared, say)
@@ -153,6 +155,18 @@ def _outcomes(found: Difference, say: Words) -> Table | None:
     return table([say(key) for key in keys], rows, "lrrrr") if rows else None
 
 
+def _missed(found: Difference, say: Words) -> Table | None:
+    """What lost the parcels of known outcome that would be missed."""
+    labels = {one.value: one.label if say.lang == "zh" else one.value for one in Outcome}
+    rows = [
+        (labels.get(outcome, outcome), rule, cause_words(cause, say), number(count))
+        for outcome, causes in sorted(found.missed_by.items())
+        for (rule, cause), count in causes.most_common(MOST_LINES)
+    ]
+    keys = ("diff.outcome", "score.rule", "diff.cause", "score.parcels")
+    return table([say(key) for key in keys], rows, "lllr") if rows else None
+
+
 def _sample(compared: Compared, say: Words) -> Iterator[RenderableType]:
     if compared.sample.is_empty():
         return
@@ -163,8 +177,9 @@ def _sample(compared: Compared, say: Words) -> Iterator[RenderableType]:
             f"{lanes[row['lane_before']]} → {lanes[row['lane_after']]}",
             f"{row['score_before']} → {row['score_after']}",
             " ".join(
-                [*(f"+{name}" for name in row["gained"]), *(f"-{name}" for name in row["lost"]),
-                 *(f"~{name}" for name in row["changed"])]
+                [*(f"+{name}" for name in row["gained"]),
+                 *(f"-{pair}" for pair in _caused(row, "lost")),
+                 *(f"~{pair}" for pair in _caused(row, "changed"))]
             ),
         )
         for row in compared.sample.iter_rows(named=True)
@@ -173,6 +188,13 @@ def _sample(compared: Compared, say: Words) -> Iterator[RenderableType]:
     yield say("diff.sample")
     keys = ("score.waybill", "score.lanes", "score.score", "diff.why")
     yield indented(table([say(key) for key in keys], rows, "llll"))
+
+
+def _caused(row: dict[str, Any], kind: str) -> list[str]:
+    """Rules with what names a place: an exemption or a change."""
+    words = {one.value for one in Cause}
+    pairs = zip(row[kind], row[f"{kind}_by"], strict=True)
+    return [rule if cause in words else f"{rule}@{cause}" for rule, cause in pairs]
 
 
 def _signed(value: int) -> str:

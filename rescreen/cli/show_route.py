@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from rescreen.cli.session import Session
+from rescreen.cli.show_looked import looked_lines
 from rescreen.cli.tables import indented, number, share, table
 from rescreen.report.route import Route, overflow_reasons, route_data
 from rescreen.report.route_audit import Audit
@@ -133,11 +134,12 @@ class _Page:
                 number(one["parcels"]),
                 number(one["drawn"]),
                 number(one["screened"]),
+                number(one["waiting"]),
             )
             for one in self.data["draw"]
         ]
-        keys = ("stratum", "rate", "parcels", "drawn", "screened")
-        return table([self.say(f"route.{key}") for key in keys], rows, "lrrrr")
+        keys = ("stratum", "rate", "parcels", "drawn", "screened", "waiting")
+        return table([self.say(f"route.{key}") for key in keys], rows, "lrrrrr")
 
     def _ending(self) -> Iterator[str]:
         say, data = self.say, self.data
@@ -152,11 +154,17 @@ class _Page:
         hours = sum(one["hours"] for one in data["post_hours"].values())
         cost = sum(one["cost"] for one in data["post_hours"].values())
         yield say("route.cost", hours=number(hours), cost=f"{cost:,.0f}")
+        waiting = sum(one["waiting"] for one in data["draw"])
+        if waiting:
+            yield say("route.draw_short", n=number(waiting), reserve=f"{data['reserve']:.0%}")
+        for one in data["preferences"]:
+            yield say("route.prefers", **{**one, "lane": self._name(one["lane"])})
         for one in data["opening"]:
             told = {"who": one["who"], "officers": one["officers"]}
             yield say("route.opening", lane=self._name(one["lane"]), n=one["parcels"], **told)
         key = self.route.key
         yield say("route.key", id=key.id, day=key.day) if key else say("route.no_key")
+        yield from looked_lines(self.route.given.looked, say)
         if self.route.files:
             yield say("score.files")
             yield from (f"  {path}" for path in self.route.files)

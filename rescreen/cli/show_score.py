@@ -12,6 +12,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from rescreen.cli.session import Session
+from rescreen.cli.show_looked import looked_lines, some_names
 from rescreen.cli.tables import indented, number, packed, share, table
 from rescreen.engine import QUALITY_RULE, Rulebook, Summary
 from rescreen.facts import FACTS
@@ -27,7 +28,6 @@ __all__ = ["show_runs"]
 
 #: Lines of the tables of rules and of origins; the rest is summed up in one.
 MOST_LINES = 12
-MOST_NAMES = 10
 #: What ends the name of a part's file.
 _PART = re.compile(r"-\d{5,}(?:-\d{5})?\.(?=\w+$)")
 #: Columns that are not used, by how that was settled.
@@ -202,25 +202,13 @@ class _Page:
             yield say("score.absent", n=len(names), names=self._first(names))
         if run.undecided:
             yield say("score.undecided", n=len(run.undecided), names=self._first(run.undecided))
-        yield from self._looked(run)
+        yield from looked_lines(run.looked, self.say)
         for effect in run.effects:
             yield self._effect(effect, run.summary)
 
-    def _looked(self, run: Run) -> Iterator[str]:
-        """What aggregate facts were taken over."""
-        looked = run.looked
-        if looked is None:
-            return
-        over = "score.over_history" if looked.history else "score.over_manifest"
-        yield self.say(over, n=len(looked.aggregates))
-        if looked.lacking:
-            names = [FACTS[name].title(self.say.lang) for name in looked.lacking]
-            yield self.say("score.history_lacking", names=self._first(names))
-
     def _first(self, names: Sequence[str]) -> str:
         """The first names; all of them are in summary.json."""
-        more = ["..."] if len(names) > MOST_NAMES else []
-        return self.say.join([*names[:MOST_NAMES], *more])
+        return some_names(names, self.say)
 
     def _effect(self, effect: Effect, summary: Summary) -> str:
         if effect.flagged is None:

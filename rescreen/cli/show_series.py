@@ -11,7 +11,7 @@ import click
 from rescreen.cli.session import Session
 from rescreen.cli.show_why import path_lines, why_lines
 from rescreen.cli.tables import aligned, number
-from rescreen.report.series_labels import cell_of, days_text
+from rescreen.report.series_labels import cell_of, days_text, key_text
 from rescreen.report.series_words import bits
 from rescreen.report.texts import Words
 
@@ -81,6 +81,8 @@ def _who(data: Mapping[str, Any], say: Words, most: int | None) -> Iterator[str]
             "parts", "pairs")  # fmt: skip
     yield say("series.who")
     yield from _rows(keys, data["things"], say, most)
+    if "key" in data:
+        yield key_text(data["key"], say)
     yield say("series.who_note")
 
 

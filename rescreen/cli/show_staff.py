@@ -12,7 +12,9 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from rescreen.cli.session import Session
+from rescreen.cli.show_looked import looked_lines
 from rescreen.cli.tables import indented, number, table
+from rescreen.report.route_input import RouteInput
 from rescreen.report.staff import curve_frame, hours_frame, staff_data
 from rescreen.report.texts import Words
 from rescreen.routing.advice import Advice
@@ -23,15 +25,19 @@ _HOURS = ("parcels", "needed", "present", "wait", "left", "present_wait", "prese
 _CURVE = ("posts", "capacity", "score", "mandatory", "needing", "overflow", "cost")
 
 
-def show_staff(advice: Advice, files: Sequence[Path], session: Session, *, as_json: bool) -> None:
+def show_staff(
+    advice: Advice, given: RouteInput, files: Sequence[Path], session: Session, *, as_json: bool
+) -> None:
     if as_json:
-        click.echo(json.dumps(staff_data(advice), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(staff_data(advice, given), ensure_ascii=False, indent=2))
         return
-    for part in _parts(advice, files, session.say):
+    for part in _parts(advice, given, files, session.say):
         session.out.print(part, soft_wrap=isinstance(part, str))
 
 
-def _parts(advice: Advice, files: Sequence[Path], say: Words) -> Iterator[RenderableType]:
+def _parts(
+    advice: Advice, given: RouteInput, files: Sequence[Path], say: Words
+) -> Iterator[RenderableType]:
     lane, load = advice.lane, f"{advice.load:.0%}"
     name = lane.name_en if say.lang == "en" else lane.name
     yield say("staff.title", lane=name, wait=advice.wait, load=load, seconds=lane.seconds)
@@ -43,11 +49,14 @@ def _parts(advice: Advice, files: Sequence[Path], say: Words) -> Iterator[Render
     yield say("staff.total", hours=number(advice.post_hours), cost=cost, peak=peak)
     if advice.left_out:
         yield say("staff.left_out", n=number(advice.left_out))
+    for name in given.unlisted:
+        yield say("route.without_rejected", file=name)
     yield ""
     yield say("staff.curve_title")
     yield indented(_curve(advice, say))
     yield ""
     yield say("staff.method", load=load)
+    yield from looked_lines(given.looked, say, added=False)
     if files:
         yield say("score.files")
         yield from (f"  {path}" for path in files)

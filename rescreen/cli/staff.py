@@ -36,6 +36,7 @@ def staff_command(
     manifests: tuple[Path, ...],
     arrive: datetime | None,
     mapping: Path | None,
+    history: Path | None,
     as_json: bool,
     book: BookChoice,
 ) -> None:
@@ -44,8 +45,9 @@ def staff_command(
     from rescreen.report.staff import lane_of, write_staff
     from rescreen.routing.advice import advise
 
-    taken = LanesInput(session, sources, lanes, manifests, arrive, mapping, book).take()
+    asked = LanesInput(session, sources, lanes, manifests, arrive, mapping, history, book, False)
+    taken = asked.take()
     chosen = lane_of(taken.site, lane)
     advice = advise(taken.given.parcels, taken.site, taken.lists, chosen, wait, load)
     files = write_staff(advice, output, session.say) if output else []
-    show_staff(advice, files, session, as_json=as_json)
+    show_staff(advice, taken.given, files, session, as_json=as_json)

@@ -5,7 +5,7 @@ kernel of one machine on the Arrow batches that it is handed. pyspark is importe
 """
 
 from rescreen.cluster.errors import ClusterError
-from rescreen.cluster.run import ClusterRun, check_no_aggregates, score_on_spark
+from rescreen.cluster.run import ClusterRun, score_on_spark
 from rescreen.cluster.session import spark_session
 from rescreen.cluster.source import SparkManifest
 from rescreen.cluster.store import Store
@@ -15,7 +15,6 @@ __all__ = [
     "ClusterRun",
     "SparkManifest",
     "Store",
-    "check_no_aggregates",
     "score_on_spark",
     "spark_session",
 ]

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from rescreen.cluster.arrow import arrow_table
+from rescreen.cluster.blocks import block_rows, score_blocks
+from rescreen.cluster.events import answer_lists, event_lists
 from rescreen.cluster.job import VERSIONS, Shipment, matcher_of, unpack
-from rescreen.cluster.kernel import CHECKED, SCORED, check_rows, score_rows
+from rescreen.cluster.keep import keep_rows
+from rescreen.cluster.kernel import check_rows, score_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,6 +26,7 @@ __all__ = ["MARK", "remote", "run_task"]
 
 MARK = "rescreen-executor:"
 Batches = Iterator["pa.RecordBatch"]
+Frames = Iterator[pl.DataFrame]
 
 
 def remote(task: str, shipment: Any, layout: int) -> Callable[[Batches], Batches]:
@@ -46,40 +51,37 @@ def remote(task: str, shipment: Any, layout: int) -> Callable[[Batches], Batches
 
 
 def run_task(task: str, shipment: Shipment, layout: int, batches: Batches) -> Batches:
-    """Run "check" or "score" on each batch. Raises RuntimeError only, without values."""
+    """Run a task on its batches (see `_done`). Raises RuntimeError only, without values."""
     versions, digest, body = shipment
     for name, wanted in versions.items():
         if VERSIONS.get(name) != wanted:
             raise RuntimeError(f"{MARK} version {name} {wanted} {VERSIONS.get(name)}")
     try:
-        yield from _run(task, digest, body, layout, batches)
+        for frame in _done(task, digest, body, layout, _frames(batches)):
+            yield from arrow_table(frame).to_batches()
     except Exception as error:
         raise RuntimeError(f"{MARK} failed {type(error).__name__}") from None
 
 
-def _run(task: str, digest: str, body: bytes, layout: int, batches: Batches) -> Batches:
-    job = unpack(digest, body)
+def _frames(batches: Batches) -> Frames:
     for batch in batches:
-        rows = pl.DataFrame(pl.from_arrow(batch))
-        if task == "check":
-            yield from _batches(check_rows(job, layout, rows), CHECKED)
-        else:
-            yield from _batches(score_rows(job, layout, rows, matcher_of(digest, body)), SCORED)
+        yield pl.DataFrame(pl.from_arrow(batch))
 
 
-def _batches(frame: pl.DataFrame, schema: pl.Schema) -> Batches:
-    """As Spark takes it: texts and lists with 32-bit offsets."""
-    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    return iter(table.cast(_arrow_schema(schema)).to_batches())
-
-
-def _arrow_schema(schema: pl.Schema) -> pa.Schema:
-    import pyarrow as pa
-
-    kinds: dict[Any, Any] = {
-        pl.Int32: pa.int32(),
-        pl.Int64: pa.int64(),
-        pl.String: pa.string(),
-        pl.List: pa.list_(pa.string()),
-    }
-    return pa.schema([(name, kinds[kind.base_type()]) for name, kind in schema.items()])
+def _done(task: str, digest: str, body: bytes, layout: int, rows: Frames) -> Frames:
+    job = unpack(digest, body)
+    match task:
+        case "check":
+            return (check_rows(job, layout, one) for one in rows)
+        case "keep":
+            return (keep_rows(job, layout, one) for one in rows)
+        case "events":
+            return (event_lists(job, layout, one) for one in rows)
+        case "answer":
+            return answer_lists(job, rows)
+        case "pack":
+            return (block_rows(one) for one in rows)
+        case "score blocks":
+            return score_blocks(job, rows, matcher_of(digest, body))
+    matcher = matcher_of(digest, body)
+    return (score_rows(job, layout, one, matcher, {}) for one in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,9 +30,11 @@ _OWN = {"double": pl.Float64(), "bigint": pl.Int64(), "boolean": pl.Boolean(),
 
 @dataclass(frozen=True)
 class Layout:
-    """Files with the same columns: `types` are Spark's, by position; `plan` what they are."""
+    """Files with the same columns, of so many rows: `types` are Spark's, by position; `plan` what
+    they are."""
 
     number: int
+    rows: int
     files: tuple[SourceFile, ...]
     names: tuple[str, ...]
     types: tuple[str, ...]
@@ -104,17 +107,23 @@ def open_on_spark(session: SparkSession, path: str, site: Mapping[str, str]) -> 
     files = list_files(session, path)
     footers = footers_of(session, files)
     groups: dict[str, list[SourceFile]] = {}
+    rows: Counter[str] = Counter()
     for file, footer in zip(files, footers, strict=True):
         groups.setdefault(footer.schema, []).append(file)
+        rows[footer.schema] += footer.rows
     layouts = (
-        _layout(session, number, group, site) for number, group in enumerate(groups.values())
+        _layout(session, number, rows[schema], group, site)
+        for number, (schema, group) in enumerate(groups.items())
     )
-    rows = sum(footer.rows for footer in footers)
-    return SparkManifest(session, path, tuple(files), tuple(layouts), rows)
+    return SparkManifest(session, path, tuple(files), tuple(layouts), rows.total())
 
 
 def _layout(
-    session: SparkSession, number: int, files: list[SourceFile], site: Mapping[str, str]
+    session: SparkSession,
+    number: int,
+    rows: int,
+    files: list[SourceFile],
+    site: Mapping[str, str],
 ) -> Layout:
     """The plan is made from the headings and first rows of the first file, as on one machine."""
     head = _read(session.read, files[:1])
@@ -125,7 +134,7 @@ def _layout(
     texts = first.select(pl.all().cast(pl.String, strict=False))
     sample = texts.rename({name: str(at) for at, name in enumerate(texts.columns)})
     plan = make_plan(names, sample, site, files[0].name)
-    return Layout(number, tuple(files), names, types, head.schema, plan)
+    return Layout(number, rows, tuple(files), names, types, head.schema, plan)
 
 
 def _read(reader: DataFrameReader, files: Sequence[SourceFile]) -> DataFrame:

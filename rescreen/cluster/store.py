@@ -5,24 +5,10 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import polars as pl
-
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["Store", "ddl"]
-
-_NAMES: dict[Any, str] = {
-    pl.Int32: "int",
-    pl.Int64: "bigint",
-    pl.String: "string",
-    pl.List: "array<string>",
-}
-
-
-def ddl(schema: pl.Schema) -> str:
-    """A schema as Spark writes it."""
-    return ", ".join(f"{name} {_NAMES[kind.base_type()]}" for name, kind in schema.items())
+__all__ = ["Store"]
 
 
 class Store:
@@ -36,7 +22,7 @@ class Store:
     def keep(self, name: str, frame: DataFrame) -> DataFrame:
         """The same frame, computed once: what reads it again doesn't run the rules again."""
         if self.folder is None:
-            return self._hold(frame)
+            return self.hold(frame)
         path = f"{self.folder}/{name}"
         frame.write.mode("overwrite").parquet(path)
         self.written.append(path)
@@ -67,7 +53,8 @@ class Store:
     def _conf(self) -> Any:
         return self.session._jsc.hadoopConfiguration()
 
-    def _hold(self, frame: DataFrame) -> DataFrame:
+    def hold(self, frame: DataFrame) -> DataFrame:
+        """The same frame, computed once and kept on the executors' disks until the end."""
         from pyspark import StorageLevel
 
         self._held.append(frame.persist(StorageLevel.DISK_ONLY))

@@ -1,6 +1,7 @@
 """The line from rule files and parcels to decisions, wired together."""
 
 from rescreen.engine.cases import CaseFailure, run_cases
+from rescreen.engine.causes import Cause
 from rescreen.engine.decision import (
     DECISIONS_SCHEMA,
     HITS_SCHEMA,
@@ -28,6 +29,7 @@ __all__ = [
     "QUALITY_RULE",
     "Answers",
     "CaseFailure",
+    "Cause",
     "Change",
     "Decision",
     "Difference",

@@ -6,6 +6,7 @@ counted, never kept: the moved parcels are handed over chunk by chunk.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,19 +14,21 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from rescreen.engine.causes import Cause, Causes, Told
 from rescreen.engine.matcher import Answers, Matcher, Scored
 from rescreen.facts import FACTS
 from rescreen.matcher import RowHits, Rows
 from rescreen.places import divisions
 from rescreen.routing import LANES
-from rescreen.rulebook.model import Rule
+from rescreen.rulebook.model import Rule, RuleSet
 
 __all__ = ["DIFFERENCE_SCHEMA", "Difference", "RuleDifference"]
 
 Flags = npt.NDArray[np.bool_]
 
 #: One row a parcel whose lane or score is another. `gained` and `lost` are rules that count now or
-#: no longer, `changed` those that count with another lane or weight. `hour` is null where unknown.
+#: no longer, `changed` those that count with another lane or weight; `lost_by` and `changed_by` beside
+#: them say by which exemption or change, or why else (see causes.py). `hour` is null where unknown.
 DIFFERENCE_SCHEMA = pl.Schema(
     {
         "waybill_no": pl.String(),
@@ -35,7 +38,9 @@ DIFFERENCE_SCHEMA = pl.Schema(
         "score_after": pl.Int32(),
         "gained": pl.List(pl.String()),
         "lost": pl.List(pl.String()),
+        "lost_by": pl.List(pl.String()),
         "changed": pl.List(pl.String()),
+        "changed_by": pl.List(pl.String()),
         "origin": pl.String(),
         "hour": pl.Datetime("us"),
     }
@@ -64,12 +69,15 @@ class Difference:
     score in the same lane.
 
     `known` (`waybill_no`, `outcome`) are parcels of which it is known what was found: `outcomes`
-    counts them by outcome, `[flagged before, flagged after]`.
+    counts them by outcome, `[flagged before, flagged after]`, `missed_by` those that would no
+    longer be flagged by outcome and (rule, cause); one may have several. `ruleset` is the new
+    rulebook's, in which changes are looked up.
     """
 
     old: Matcher
     new: Matcher
     known: pl.DataFrame | None = None
+    ruleset: RuleSet | None = None
     parcels: int = 0
     rescored: int = 0
     lanes: npt.NDArray[np.int64] = field(
@@ -79,6 +87,7 @@ class Difference:
     origins: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     load: dict[object, npt.NDArray[np.int64]] = field(default_factory=dict)
     outcomes: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
+    missed_by: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rules = {rule.id: rule for matcher in (self.old, self.new) for rule in _rules(matcher)}
@@ -86,6 +95,7 @@ class Difference:
         self.rules = {name: RuleDifference(rule.name) for name, rule in rules.items()}
         self._numbers = [_numbers(matcher, self._ids) for matcher in (self.old, self.new)]
         self._altered = _altered(self.old, self.new, self._ids)
+        self._causes = Causes(self.old, self.new, self.ruleset, self._ids)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -117,9 +127,11 @@ class Difference:
         self.rescored += int(rescored.sum())
         rows = np.flatnonzero(another | rescored)
         sets = self._sets((before.hits, after.hits), rows)
+        causes = self._causes.of(sets, after.settled)
+        self._count_missed(before.parcels["waybill_no"], (was > 0) & (now == 0), sets, causes)
         origin = self._origins(after, before)
         self._count_moves(rows, np.sign(now - was), sets, origin)
-        return self._told(rows, (before, after), sets, origin, hour)
+        return self._told(rows, (before, after), sets, causes, origin, hour)
 
     def _run(
         self, frame: pl.DataFrame, old: Answers | None, new: Answers | None
@@ -145,6 +157,28 @@ class Difference:
         for outcome, before, after, count in found.iter_rows():
             empty = np.zeros((2, 2), np.int64)
             self.outcomes.setdefault(outcome, empty)[int(before), int(after)] += count
+
+    def _count_missed(
+        self, waybills: pl.Series, missed: Flags, sets: Mapping[str, Rows], causes: Told
+    ) -> None:
+        """Of the parcels that would be missed what lost them: rules that are gone or count less."""
+        if self.known is None or not missed.any():
+            return
+        frames = []
+        for name in ("lost", "changed"):
+            row, rule = np.divmod(sets[name], max(len(self._ids), 1))
+            less = self._causes.less[rule] if name == "changed" else np.ones(rule.size, np.bool_)
+            frame = pl.DataFrame({"row": row, "rule": rule, "cause": causes[name]})
+            frames.append(frame.filter(pl.Series(less)))
+        rows = np.flatnonzero(missed)
+        gone = pl.DataFrame({"row": rows, "waybill_no": waybills.gather(rows)})
+        why = gone.join(self.known, on="waybill_no").join(pl.concat(frames), on="row", how="left")
+        names = list(self.rules)
+        for outcome, rule, cause, count in (
+            why.group_by("outcome", "rule", "cause").len().iter_rows()
+        ):
+            told = ("", Cause.SCORE_LINE) if rule is None else (names[rule], cause)
+            self.missed_by.setdefault(outcome, Counter())[told] += count
 
     def _count_hits(self, hits: tuple[RowHits, RowHits]) -> None:
         counts = [
@@ -204,6 +238,7 @@ class Difference:
         rows: Rows,
         scored: tuple[Scored, Scored],
         sets: Mapping[str, Rows],
+        causes: Told,
         origin: pl.Series,
         hour: pl.Series,
     ) -> pl.DataFrame:
@@ -222,15 +257,16 @@ class Difference:
                 "hour": hour.gather(rows),
             }
         )
+        filled = []
         for name, pairs in sets.items():
             row, rule = np.divmod(pairs, max(len(names), 1))
-            lists = (
-                pl.DataFrame({"row": row, name: names.gather(rule)})
-                .group_by("row", maintain_order=True)
-                .agg(name)
-            )
-            frame = frame.join(lists, on="row", how="left", maintain_order="left")
-        lists_filled = pl.col(list(sets)).fill_null([])
+            columns = {name: names.gather(rule)}
+            if name in causes:
+                columns[f"{name}_by"] = causes[name]
+            lists = pl.DataFrame({"row": row, **columns}).group_by("row", maintain_order=True)
+            frame = frame.join(lists.agg(*columns), on="row", how="left", maintain_order="left")
+            filled += [*columns]
+        lists_filled = pl.col(filled).fill_null([])
         return (
             frame.with_columns(lists_filled)
             .select(DIFFERENCE_SCHEMA.names())

@@ -115,7 +115,8 @@ class LookBack:
 
     @property
     def looked(self) -> Looked:
-        names = tuple(one.aggregate.name for one in self.all.bound)
+        # Under each choice of a setting an aggregate's condition may be another.
+        names = tuple(dict.fromkeys(one.aggregate.name for one in self.all.bound))
         lacking = self._earlier.lacking if self._earlier else ()
         return Looked(self.history is not None, names, tuple(sorted(lacking)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -168,21 +168,28 @@ class Divisions:
         self, code: str, found: dict[str, tuple[str, ...]]
     ) -> tuple[str, ...]:
         """The base data names no successor of a prefecture: its counties' ones tell."""
-        names = {row.prefecture for row in self._past if row.code == code}
-        years = [(row.from_year, row.to_year) for row in self._past if row.code == code]
+        past = self._past_by_code[code]
+        years = [(row.from_year, row.to_year or 9999) for row in past]
+        near = {id(row): row for row in self._counties_by_area.get(code[:4], ())}
+        for name in {row.prefecture for row in past}:
+            near.update((id(row), row) for row in self._counties_by_area.get(name, ()))
         votes: Counter[str] = Counter()
-        for row in self.rows:
-            inside = row.code[:4] == code[:4] or (row.prefecture in names)
-            lived = any(
-                row.from_year < (end or 9999) and start < (row.to_year or 9999)
-                for start, end in years
-            )
-            if row.level == "county" and inside and lived:
-                ends = (
-                    self.current(row.code) if row.code in self._index else found.get(row.code, ())
-                )
+        for row in near.values():
+            if any(row.from_year < end and start < (row.to_year or 9999) for start, end in years):
+                there = row.code in self._index
+                ends = self.current(row.code) if there else found.get(row.code, ())
                 votes.update({self.codes[self.prefecture_index[self._index[end]]] for end in ends})
         return tuple(sorted(votes))
+
+    @cached_property
+    def _past_by_code(self) -> dict[str, list[DivisionRow]]:
+        return _grouped((row.code, row) for row in self._past)
+
+    @cached_property
+    def _counties_by_area(self) -> dict[str, list[DivisionRow]]:
+        """Counties by the first four digits of their code, and by the name of their prefecture."""
+        counties = [row for row in self.rows if row.level == "county"]
+        return _grouped((key, row) for row in counties for key in (row.code[:4], row.prefecture))
 
     @cached_property
     def periods(self) -> dict[str, list[tuple[int, int]]]:
@@ -203,6 +210,13 @@ class Divisions:
     def suggest(self, name: str, most: int = 3) -> list[str]:
         """Names that look like this one, for "did you mean"."""
         return get_close_matches(name, set(self.names), n=most, cutoff=0.5)
+
+
+def _grouped(rows: Iterable[tuple[str, DivisionRow]]) -> dict[str, list[DivisionRow]]:
+    groups: dict[str, list[DivisionRow]] = {}
+    for key, row in rows:
+        groups.setdefault(key, []).append(row)
+    return groups
 
 
 def _read_row(row: dict[str, str]) -> DivisionRow:

@@ -108,6 +108,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "也经过只作旁证的种类（网点、姓名等）。",
         "Also over what only supports (outlets, names, ...).",
     ),
+    "option.key_players": (
+        "关键的一组有几个对象（默认 3；0 不算）。",
+        "Things in the key set (default 3; 0: none).",
+    ),
     "option.leaving": ("离开的线索，用逗号分隔。", "Clues that leave, separated by commas."),
     "option.dossier_output": ("输出文件夹。", "Folder for output."),
     "option.dossier_format": (
@@ -180,6 +184,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "series.more": ("另有 {n} 行；--all 或 --json 可见全部", "{n} more; --all or --json show all"),
     "series.and_more": (" 等 {n} 条", " and more, {n} in all"),
     "sheet.judged": ("认定", "Judgement"),
+    "series.opening": ("打开线索库", "Opening the store"),
     # Pages
     "series.title": (
         "系列 {id}：{n} 条线索，{first} 至 {last}，连接强度中位 {strength}、最低 {least} 比特",
@@ -196,6 +201,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{n} more mentions link nothing (supports, hubs, mentioned once, ...): see --json.",
     ),
     "series.who": ("谁重要（名次由度、中介、接近和断开对数平均）：", "Who matters:"),
+    "series.key": (
+        "关键的一组（一起去掉，网络瓦解最多）：{things}。分散程度 {before} → {score}，其余对象有 {apart} 的对不再相连",
+        "Key set (its loss together breaks the network most): {things}. Fragmentation {before} ->"
+        " {score}; of the others {apart} of pairs are connected no more",
+    ),
+    "series.no_key": (
+        "去掉任何 {n} 个对象，网络都不会瓦解。",
+        "The network doesn't break without any {n} of the things.",
+    ),
     "series.who_note": (
         "名次说明在图中的位置，不说明有罪；寄件一侧与收件一侧看“角色”。",
         "A place tells where something stands in the graph, not guilt; the roles tell senders from"
@@ -264,7 +278,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "There is no direct evidence between the two.",
     ),
     "series.why.sum": ("合计", "sum"),
-    "series.why.paths": ("经其他线索相连的路径 {n} 条：", "Paths over other clues, {n}:"),
+    "series.why.paths": ("经其他线索相连的路径 {n} 条：", "Paths over other clues ({n}):"),
     "series.why.path": ("路径 {no}", "Path {no}"),
     "series.why.chain": (
         "{title}：最弱一步 {weakest} 比特，各步合计 {total}",
@@ -276,8 +290,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "There are more paths than were looked at: fewer --steps help.",
     ),
     "series.why.independent": (
-        "互不相干的路径有 {n} 条：要推翻 {n} 处，联系才会断。",
-        "{n} paths share nothing: {n} things must be doubted before the link breaks.",
+        "互不相干的路径：{n} 条（要推翻这么多处，联系才会断）。",
+        "Paths that share nothing: {n} (so many things must be doubted before the link breaks).",
     ),
     "series.path.both": ("最短也最强的路径", "Shortest and strongest path"),
     "series.path.shortest": ("最短的路径", "Shortest path"),

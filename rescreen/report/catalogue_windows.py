@@ -6,9 +6,9 @@ __all__ = ["CATALOGUE"]
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     "option.history": (
-        "历史文件夹：聚合事实回看其中的邮件快件，本次清单也加入其中（explain 只看不加）。",
+        "历史文件夹：聚合事实回看其中的邮件快件，本次清单也加入其中（explain、staff 只看不加）。",
         "Folder of history: aggregate facts look back over it, and the manifest is added to it"
-        " (explain only looks).",
+        " (explain and staff only look).",
     ),
     "option.facts_rules": (
         "规则文件夹，列出其中声明的聚合事实（默认内置规则）。",
@@ -23,12 +23,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "聚合事实（{n} 个）回看了历史和本清单；本清单已加入历史。",
         "Aggregate facts ({n}) look back over the history and this manifest, which it now holds.",
     ),
+    "score.over_history_only": (
+        "聚合事实（{n} 个）回看了历史和本清单；本清单没有加入历史。",
+        "Aggregate facts ({n}) look back over the history and this manifest, which isn't added to it.",
+    ),
     "score.history_lacking": (
         "历史中有的日子没有记下 {names}，那些邮件快件没有计入。",
         "Some days of the history don't hold {names}: their parcels were not counted there.",
-    ),
-    "usage.spark_history": (
-        "--on spark:… 不能同时用 --history。",
-        "--history can't be used with --on spark:….",
     ),
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from rescreen.engine import (
     Matcher,
     slice_of,
 )
+from rescreen.report.files import Pending
 from rescreen.report.intake import open_source
 from rescreen.report.parts import parts_of
 from rescreen.report.places import place_name
@@ -27,7 +29,10 @@ from rescreen.report.stamps import unchanged
 from rescreen.report.writers import CsvWriter
 from rescreen.routing import LANES, SiteLanes
 
-__all__ = ["Compared", "compare", "compared_data"]
+__all__ = ["PAGE", "Compared", "compare", "compared_data", "hours_of", "with_page"]
+
+#: The page with charts beside moved.csv.
+PAGE = "diff.html"
 
 #: Moved parcels kept to show.
 SAMPLE = 5
@@ -74,6 +79,13 @@ def compare(
         raise
     files = tuple(writer.finish()) if writer else ()
     return Compared(difference, sample, rejected, files, tuple(posts_of(difference, site)))
+
+
+def with_page(compared: Compared, output: Path, page: str) -> Compared:
+    """The page written beside what is there."""
+    pending = Pending(output / PAGE)
+    pending.temporary.write_text(page, "utf-8")
+    return replace(compared, files=(*compared.files, pending.keep()))
 
 
 def _writer(output: Path | None) -> CsvWriter | None:
@@ -166,6 +178,10 @@ def compared_data(compared: Compared) -> dict[str, Any]:
                 "newly_found": int(counts[0, 1]),
                 "missed": int(counts[1, 0]),
                 "neither": int(counts[0, 0]),
+                "missed_by": [
+                    {"rule": rule, "cause": cause, "parcels": count}
+                    for (rule, cause), count in found.missed_by.get(name, Counter()).most_common()
+                ],
             }
             for name, counts in sorted(found.outcomes.items())
         },

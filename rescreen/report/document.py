@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Block", "Document", "Picture", "Section", "Table", "Text"]
+__all__ = ["UNPRINTABLE", "Block", "Document", "Picture", "Section", "Table", "Text"]
+
+#: Characters that XML can't hold and HTML mustn't, as a table for `str.translate`; a value may have them.
+UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from rescreen.report.document import Block, Document, Picture, Section, Table, Text
+from rescreen.report.document import UNPRINTABLE, Block, Document, Picture, Section, Table, Text
 
 __all__ = ["html_page"]
 
@@ -33,7 +33,7 @@ tr { break-inside: avoid; } h2 { break-after: avoid; } footer { margin-top: 2em;
 
 
 def html_page(document: Document) -> str:
-    return "\n".join(_page(document)) + "\n"
+    return ("\n".join(_page(document)) + "\n").translate(UNPRINTABLE)
 
 
 def _page(document: Document) -> Iterator[str]:

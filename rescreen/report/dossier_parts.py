@@ -10,6 +10,7 @@ from typing import Any
 
 import networkx as nx
 
+from rescreen.casebook.settings import settings_data
 from rescreen.network.rhythm import rhythm
 from rescreen.network.routes import routes, timeline
 from rescreen.report.document import Block, Picture, Section, Table, Text
@@ -21,24 +22,26 @@ from rescreen.report.picture_times import timeline_picture
 from rescreen.report.series_asked import (
     division_names,
     hub_rows,
+    key_data,
     near_data,
     timeline_data,
     who_data,
 )
 from rescreen.report.series_case import Case
 from rescreen.report.series_judged import judgement_rows, judgements_on
-from rescreen.report.series_labels import cell_of, days_text
+from rescreen.report.series_labels import cell_of, days_text, key_text
 from rescreen.report.series_names import Names
 from rescreen.report.series_show import clue_rows, entity_rows, series_facts, tie_rows, told_of
 from rescreen.report.series_words import bits, evidence_words
 from rescreen.report.texts import Words
-from rescreen.series.kept_settings import settings_data
 from rescreen.series.linked import CaseSeries
 
 __all__ = ["Folio", "sections"]
 
 #: Rows of who matters, near misses and a referral's things; the commands show all.
 _WHO, _MISSES, _THINGS = 15, 50, 20
+#: Things in the set of key players.
+_KEY = 3
 
 
 @dataclass(frozen=True)
@@ -191,7 +194,10 @@ def _who(folio: Folio) -> Iterator[Block]:
         "core",
         "pairs",
     )
-    yield _table(folio, keys, who_data(folio.series, folio.names)[:_WHO], right="r   r rrrr")
+    rows = who_data(folio.series, folio.names)
+    yield _table(folio, keys, rows[:_WHO], right="r   r rrrr")
+    if rows:
+        yield Text(key_text(key_data(folio.series, _KEY, folio.names), folio.say))
     yield Text(folio.say("series.who_note"), note=True)
 
 

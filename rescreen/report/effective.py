@@ -61,14 +61,14 @@ def _parts(change: Change, say: Words) -> Iterator[str]:
         yield say("rules.off")
     if change.also_when is not None:
         yield say("rules.also_when")
-    for name in ("lane", "weight", "severity", "on_missing", "mode"):
+    for name in ("lane", "prefers", "weight", "severity", "on_missing", "mode"):
         value = getattr(change, name)
         if value is not None:
             yield f"{say(f'rules.{name}')} {_shown(name, value, say)}"
 
 
 def _shown(name: str, value: Any, say: Words) -> str:
-    return say(f"lane.{value}") if name == "lane" else str(value)
+    return say(f"lane.{value}") if name == "lane" else str(value or "-")
 
 
 def _of_tables(ruleset: RuleSet, say: Words) -> Iterator[Told]:
@@ -130,6 +130,8 @@ def _rule_data(one: Origin) -> dict[str, Any]:
         "valid_to": rule.valid_to and rule.valid_to.isoformat(),
         "changed_by": [change.pack for change in one.changes],
     }
+    if rule.prefers:
+        data["prefers"] = rule.prefers
     if rule.mode is Mode.EXEMPT:
         data["covers"] = list(rule.covers) or "all"
     return data

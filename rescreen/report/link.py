@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 
+from rescreen.casebook.kept import Added, Kept
 from rescreen.clues.model import REJECTED
 from rescreen.links.settings_file import load_settings
 from rescreen.report.lock import only_writer
 from rescreen.report.series_files import link_summary, tables_of, write_linked
-from rescreen.series.kept import Added, Kept
 
 __all__ = ["Done", "link_files"]
 

@@ -11,11 +11,11 @@ from rescreen.cluster import (
     ClusterRun,
     SparkManifest,
     Store,
-    check_no_aggregates,
     score_on_spark,
     spark_session,
 )
 from rescreen.engine import Matcher
+from rescreen.history import History
 from rescreen.manifest import HeadingUse
 from rescreen.manifest.mapping import read_site_mapping
 from rescreen.report.parts import name_of, own_names
@@ -79,12 +79,14 @@ class SparkScoring:
     output: str | None
     mapping: Path | None
     hits: bool = False
+    history: History | None = None
 
     def run(self, manifests: Sequence[str]) -> list[Run]:
         """Score each manifest. Raises ClusterError where Spark can't be used."""
-        check_no_aggregates(self.matcher)
         names = own_names([name_of(Path(path)) for path in manifests])
         folders = [self._folder(name) for name in names]
+        # A history without its key is told before Spark is started.
+        _ = self.history and self.history.key
         with spark_session(self.master) as session:
             return [
                 self._one(session, path, folder)
@@ -105,6 +107,7 @@ class SparkScoring:
                 store,
                 site=read_site_mapping(self.mapping),
                 hits=self.hits,
+                history=self.history,
             )
             run = self._told(done)
             store.write_text("summary.json", summary_text(run))
@@ -114,4 +117,12 @@ class SparkScoring:
         """Without the effects of switches: each would be one more run over the cluster."""
         undecided = undecided_rules(self.matcher, done.summary.absent)
         sample = flagged_rows(done.urgent)
-        return Run(_Source(done.manifest), done.summary, (), sample, done.files, undecided)
+        return Run(
+            _Source(done.manifest),
+            done.summary,
+            (),
+            sample,
+            done.files,
+            undecided,
+            looked=done.looked,
+        )

@@ -103,6 +103,7 @@ def route_data(route: Route) -> dict[str, Any]:
         "nameless": route.given.nameless,
         "doubled": route.given.doubled,
         "without_rejected": list(route.given.unlisted),
+        "aggregates": asdict(route.given.looked) if route.given.looked else None,
         "rulebooks": list(route.given.rulebooks),
         "lanes_hash": route.site.hash,
         "release": [lane.id for lane in route.site.serving(Need.PASS)],
@@ -111,7 +112,9 @@ def route_data(route: Route) -> dict[str, Any]:
         "actions": _counts(route.assigned, "action"),
         "overflow": _counts(route.overflow, "why"),
         "score": {"caught": caught, "of": every},
+        "reserve": route.site.draw.reserve,
         "draw": _draw_data(route),
+        "preferences": _preferences(route),
         "opening": _opening(route),
         "load": load.to_dicts(),
         "post_hours": _post_hours(route),
@@ -124,7 +127,8 @@ def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
 
 
 def _draw_data(route: Route) -> list[dict[str, Any]]:
-    """By stratum; what was `screened` of the drawn, under whatever reason, is the random sample."""
+    """By stratum; what was `screened` of the drawn, under whatever reason, is the random sample, and
+    `waiting` are the drawn that found no place, or couldn't be scored."""
     drawn, screened = pl.col("drawn"), pl.col("action") == "screen"
     counts = route.assigned.group_by("stratum").agg(
         pl.len().alias("parcels"),
@@ -138,10 +142,28 @@ def _draw_data(route: Route) -> list[dict[str, Any]]:
             "stratum": one.id,
             "rate": one.rate,
             "minimum": one.minimum,
-            **{key: found.get(one.id, empty)[key] for key in empty},
+            **(counted := {key: found.get(one.id, empty)[key] for key in empty}),
+            "waiting": counted["drawn"] - counted["screened"],
         }
         for one in route.site.draw.all
     ]
+
+
+def _preferences(route: Route) -> list[dict[str, Any]]:
+    """Of each lane that rules prefer: those that it took, that another lane took, that none did."""
+    screened, there = pl.col("action") == "screen", pl.col("lane") == pl.col("prefers")
+    counts = (
+        route.assigned.filter(pl.col("prefers").is_not_null())
+        .group_by("prefers")
+        .agg(
+            pl.len().alias("parcels"),
+            (screened & there).sum().alias("there"),
+            (screened & ~there).sum().alias("elsewhere"),
+            (~screened).sum().alias("waiting"),
+        )
+    )
+    found = {row.pop("prefers"): row for row in counts.iter_rows(named=True)}
+    return [{"lane": one.id, **found[one.id]} for one in route.site.lanes if one.id in found]
 
 
 def _opening(route: Route) -> list[dict[str, Any]]:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import polars as pl
 
-from rescreen.engine import LookBack, Matcher, slice_of
+from rescreen.engine import LookBack, Looked, Matcher, slice_of
 from rescreen.errors import UsageError
+from rescreen.history import History
 from rescreen.manifest import ManifestReader, open_manifest
 from rescreen.report.decision_files import (
     decision_files,
@@ -26,7 +27,7 @@ from rescreen.report.intake import open_source
 from rescreen.report.parts import parts_of
 from rescreen.report.runs import Tell
 from rescreen.report.stamps import unchanged
-from rescreen.routing import PARCELS
+from rescreen.routing import PARCELS, preferences_of
 from rescreen.routing.site_lanes import Arrival
 from rescreen.rulebook.model import Lane
 
@@ -41,7 +42,8 @@ _DECIDED = ("waybill_no", "lane", "score", "rules", "origin", "rulebook", "day")
 class RouteInput:
     """Parcels to plan (PARCELS), beside them the rows of which not even the waybill was read, the
     doubled ones that were left out, the day, and the rulebooks that decided. Of the sources
-    `unlisted` there are decisions only: the rows that were rejected are left out."""
+    `unlisted` there are decisions only: the rows that were rejected are left out. `looked` tells
+    what aggregate facts of manifests were taken over."""
 
     parcels: pl.DataFrame
     nameless: int
@@ -49,13 +51,15 @@ class RouteInput:
     day: date
     rulebooks: tuple[str, ...]
     unlisted: tuple[str, ...] = ()
+    looked: Looked | None = None
 
 
 @dataclass
 class Taking:
     """Takes decisions and manifests; `manifests` give what decisions don't hold.
 
-    `otherwise` is when parcels arrive of which no time is known.
+    `otherwise` is when parcels arrive of which no time is known. Manifests are scored with what a
+    history holds, as `rescreen score` does, and are added to it if they are to `remember`.
     """
 
     matcher: Matcher
@@ -64,13 +68,22 @@ class Taking:
     manifests: Sequence[Path] = ()
     otherwise: datetime | None = None
     tell: Tell = lambda rows, total, doing="score.reading": None
+    history: History | None = None
+    remember: bool = True
     nameless: int = 0
     doubled: int = 0
     rulebooks: set[str] = field(default_factory=set)
     unlisted: list[str] = field(default_factory=list)
+    looked: Looked | None = None
 
     def take(self, sources: Sequence[Path]) -> RouteInput:
         """Raises UsageError where nothing tells when parcels arrive; InputError for unusable files."""
+        if self.history is not None and all(decision_files(source) for source in sources):
+            raise UsageError(
+                "--history 用于给清单打分；打分结果在 rescreen score 时已回看过历史，请去掉它。",
+                "--history is for manifests that are scored here; decisions looked back when they"
+                " were scored: leave it out.",
+            )
         frames = [frame for source in sources for frame in self._frames(source)]
         every = pl.concat(
             [PARCELS.to_frame(), *(frame.select(PARCELS.names()) for frame in frames)]
@@ -90,6 +103,7 @@ class Taking:
             min(days, default=self.matcher.day),
             tuple(sorted(self.rulebooks)),
             tuple(self.unlisted),
+            self.looked,
         )
 
     def _arrivals(self, parcels: pl.DataFrame) -> pl.Series:
@@ -170,7 +184,7 @@ class Taking:
 
     def _answers(self, paths: Sequence[Path]) -> dict[str, pl.Series]:
         """The aggregates of all rows that the files accept, from a first reading of them."""
-        look = LookBack([self.matcher.aggregates])
+        look = LookBack([self.matcher.aggregates], self.history)
         if not look.needed:
             return {}
         reader = self._open(paths)
@@ -180,7 +194,8 @@ class Taking:
             lambda rows: self.tell(rows, hint, "score.looking_back"),
             keep=False,
         )
-        look.settle()
+        look.settle(remember=self.remember)
+        self.looked = _both(self.looked, look.looked)
         return look.answer(self.matcher.aggregates)
 
     def _unscored(self, rejected: pl.DataFrame) -> pl.DataFrame:
@@ -205,17 +220,21 @@ class Taking:
         )  # fmt: skip
 
     def _routable(self, decisions: pl.DataFrame) -> pl.DataFrame:
-        """With whether a rule demands the lane. A parcel below the line of scores is held by a rule,
-        also where that rule is not in today's rulebook."""
-        demanding = [
-            compiled.rule.id
-            for compiled in self.matcher.program.rules
-            if compiled.rule.lane is not Lane.PASS
-        ]
+        """With whether a rule demands the lane, and the lanes that rules prefer. A parcel below the
+        line of scores is held by a rule, also where that rule is not in today's rulebook."""
+        rules = [compiled.rule for compiled in self.matcher.program.rules]
+        demanding = [rule.id for rule in rules if rule.lane is not Lane.PASS]
         demanded = pl.col("rules").list.eval(pl.element().is_in(demanding)).list.any()
         return decisions.with_columns(
             (
                 (pl.col("lane") != Lane.PASS.label)
                 & (demanded | (pl.col("score") < self.matcher.router.line))
-            ).alias("mandatory")
+            ).alias("mandatory"),
+            preferences_of(rules, pl.col("rules")).alias("prefers"),
         )
+
+
+def _both(one: Looked | None, other: Looked) -> Looked:
+    """What the manifests of a plan were taken over, together."""
+    lacking = {*other.lacking, *(one.lacking if one else ())}
+    return Looked(other.history, other.aggregates, tuple(sorted(lacking)))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 
+from rescreen.report.aggregate_words import FACT_COLUMNS, fact_words
 from rescreen.report.rulebook_words import (
     Asked,
     RuleWords,
@@ -59,6 +60,10 @@ def _page(ruleset: RuleSet, day: date, settings: Settings, say: Words) -> Iterat
     yield f'<h2 id="lists">{say("page.lists")}</h2>'
     for listed in ruleset.lists.values():
         yield from _list(listed, rules, say)
+    if ruleset.facts:
+        yield f'<h2 id="facts">{say("page.facts")}</h2>'
+        heads = [say(key) for key in FACT_COLUMNS]
+        yield from _table(heads, fact_words(ruleset, day, settings, say))
     yield f'<h2 id="settings">{say("page.settings")}</h2>'
     heads = [say(f"page.setting.{key}") for key in ("label", "value", "doc", "name")]
     yield from _table(heads, setting_words(ruleset, settings, say))
@@ -87,7 +92,10 @@ def _contents(rules: list[RuleWords], ruleset: RuleSet, say: Words) -> Iterator[
     links = [
         f'<a href="#list-{escape(one.id)}">{escape(one.name)}</a>' for one in ruleset.lists.values()
     ]
-    yield f"<p>{say('page.lists')}{say('page.colon')}{say.join(links)}</p></nav>"
+    yield f"<p>{say('page.lists')}{say('page.colon')}{say.join(links)}</p>"
+    if ruleset.facts:
+        yield f'<p><a href="#facts">{say("page.facts")}</a></p>'
+    yield "</nav>"
 
 
 def _rule(one: RuleWords, ruleset: RuleSet, say: Words) -> Iterator[str]:

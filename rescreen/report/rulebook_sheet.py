@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from rescreen.report.aggregate_words import FACT_COLUMNS, fact_words
 from rescreen.report.files import Pending
 from rescreen.report.rulebook_words import RuleWords, entry_words, rule_words, setting_words
 from rescreen.report.texts import Words
@@ -44,6 +45,9 @@ _CASES = (("score.rule", 9), ("check.expected", 10), ("check.case", 30), ("page.
 _SETTINGS = (("page.setting.label", 26), ("page.setting.value", 12), ("page.setting.doc", 60),
              ("page.setting.name", 26))  # fmt: skip
 
+#: Widths of aggregate facts' columns.
+_FACTS = (26, 22, 22, 10, 10, 26, 40, 16, 22)
+
 
 def write_rulebook_sheet(
     path: Path, ruleset: RuleSet, day: date, settings: Settings, say: Words
@@ -64,6 +68,9 @@ def write_rulebook_sheet(
         for entry in listed.entries
     ]
     sheets.add("page.lists", _LISTS, lists)
+    if ruleset.facts:
+        columns = list(zip(FACT_COLUMNS, _FACTS, strict=True))
+        sheets.add("page.facts", columns, fact_words(ruleset, day, settings, say))
     sheets.add("page.cases", _CASES, [(one.rule.id, *case) for one in rules for case in one.cases])
     sheets.add("page.settings", _SETTINGS, setting_words(ruleset, settings, say))
     book.close()

@@ -97,6 +97,8 @@ def _lane(rule: Rule, say: Words) -> str:
         covered = say.join(list(rule.covers)) or say("words.exempt.all")
         return say("words.exempt", rules=covered)
     lane = say("words.score_only" if rule.lane is Lane.PASS else f"lane.{rule.lane}")
+    if rule.prefers:
+        lane = say("words.prefers", lane=lane, name=rule.prefers)
     return say("words.shadow", lane=lane) if rule.mode is Mode.SHADOW else lane
 
 

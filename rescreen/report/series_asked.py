@@ -7,10 +7,11 @@ from typing import Any
 from rescreen.errors import UsageError
 from rescreen.network.communities import offer
 from rescreen.network.expand import Limits, expand
+from rescreen.network.key_players import key_players
 from rescreen.network.ranking import who_matters
 from rescreen.network.rhythm import rhythm
 from rescreen.network.routes import routes, timeline
-from rescreen.network.views import linking
+from rescreen.network.views import linking, people
 from rescreen.places import divisions
 from rescreen.report.series_names import Names
 from rescreen.report.series_show import entity_rows
@@ -23,6 +24,7 @@ __all__ = [
     "division_names",
     "expand_data",
     "hub_rows",
+    "key_data",
     "near_data",
     "parts_data",
     "routes_data",
@@ -46,6 +48,21 @@ def who_data(series: CaseSeries, names: Names) -> list[dict[str, Any]]:
         for row in table.iter_rows(named=True)
         if row["node"] in things and things[row["node"]]["links"]
     ]
+
+
+def key_data(series: CaseSeries, most: int, names: Names) -> dict[str, Any]:
+    """The things whose loss together would break the series most: two that do the same work count once."""
+    graph = people(series.graph())
+    # A third of them at most: of few things, all are the key.
+    found = key_players(graph, max(min(most, len(graph) // 3), 1))
+    return {
+        "things": [str(node) for node in found.nodes],
+        "values": [names.thing(names.entity(str(node))) for node in found.nodes],
+        "before": found.before,
+        "score": found.score,
+        "fragmented": found.fragmented,
+        "exact": found.exact,
+    }
 
 
 def division_names() -> dict[str, str]:

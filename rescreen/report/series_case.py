@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from rescreen.casebook.kept import Kept
 from rescreen.errors import InputError
 from rescreen.series.judgements import Judgement, read_log
-from rescreen.series.kept import Kept
 from rescreen.series.linked import Linked
 
 __all__ = ["Case", "open_case"]

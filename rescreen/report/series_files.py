@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from rescreen.casebook.kept import Added
 from rescreen.history.put import put
 from rescreen.links.weights import MILLI
 from rescreen.report.writers import writer
-from rescreen.series.kept import Added
 from rescreen.series.linked import Linked
 
 __all__ = ["link_summary", "series_rows", "tables_of", "write_linked"]

@@ -9,7 +9,7 @@ from rescreen.clues import KINDS
 from rescreen.report.series_words import bits
 from rescreen.report.texts import Words
 
-__all__ = ["cell_of", "days_text", "kind_text", "role_text"]
+__all__ = ["cell_of", "days_text", "key_text", "kind_text", "role_text"]
 
 
 def cell_of(key: str, row: Mapping[str, Any], say: Words) -> str:
@@ -70,6 +70,15 @@ _CELLS: dict[str, Callable[[Any, Words], str]] = {
     "tie_why": lambda value, say: say.get(f"series.tie.{value}", str(value)) if value else "-",
     "parts": lambda value, say: str(value),
 }
+
+
+def key_text(key: Mapping[str, Any], say: Words) -> str:
+    """A set of key players, and what their loss would do."""
+    if key["score"] <= key["before"]:
+        return say("series.no_key", n=len(key["things"]))
+    shares = {name: f"{key[name]:.3f}" for name in ("before", "score")}
+    apart = f"{key['fragmented']:.0%}"
+    return say("series.key", things=say.join(key["values"]), apart=apart, **shares)
 
 
 def days_text(rhythm: Mapping[str, Any], say: Words) -> Iterator[str]:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection
 from functools import cached_property
 
+from rescreen.casebook.unmasking import UNMASKABLE
 from rescreen.clues import KINDS
 from rescreen.errors import UsageError
 from rescreen.report.texts import Words
 from rescreen.series.graph import entity_name
 from rescreen.series.linked import Linked
-from rescreen.series.unmasking import UNMASKABLE
 
 __all__ = ["Names"]
 

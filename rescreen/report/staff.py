@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from html import escape
 from pathlib import Path
@@ -11,6 +12,7 @@ import polars as pl
 
 from rescreen.errors import UsageError
 from rescreen.report.files import Pending
+from rescreen.report.route_input import RouteInput
 from rescreen.report.svg import Line, bars, lines
 from rescreen.report.texts import Words
 from rescreen.report.writers import CsvWriter
@@ -72,7 +74,7 @@ def curve_frame(advice: Advice) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def staff_data(advice: Advice) -> dict[str, Any]:
+def staff_data(advice: Advice, given: RouteInput) -> dict[str, Any]:
     hours = hours_frame(advice).with_columns(pl.col("hour").dt.strftime("%Y-%m-%d %H:%M"))
     return {
         "lane": advice.lane.id,
@@ -82,6 +84,8 @@ def staff_data(advice: Advice) -> dict[str, Any]:
         "post_hours": advice.post_hours,
         "cost": round(advice.post_hours * advice.lane.cost, 2),
         "left_out": advice.left_out,
+        "without_rejected": list(given.unlisted),
+        "aggregates": asdict(given.looked) if given.looked else None,
         "hours": hours.to_dicts(),
         "curve": curve_frame(advice).to_dicts(),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-__all__ = ["Line", "bars", "lines"]
+__all__ = ["Line", "across", "bars", "lines"]
 
 _WIDE, _HIGH = 720, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 28, 44
@@ -15,6 +15,8 @@ _INNER_WIDE, _INNER_HIGH = _WIDE - _LEFT - _RIGHT, _HIGH - _TOP - _BOTTOM
 COLOURS = ("#1f5fa8", "#b4541a", "#3d7a45")
 _DASHES = ("", "6 4", "2 3")
 _LABELS = 12
+#: Of bars from left to right the room for names, and a bar's height.
+_NAMES, _THIN = 230, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,30 @@ def bars(title: str, labels: Sequence[str], columns: Sequence[Line]) -> str:
     """Bars side by side, a group a label, from 0 to the greatest value."""
     top = max((value for one in columns for value in one.values), default=0) or 1
     return _chart(title, labels, columns, top, "{:.0f}", _bars(columns, len(labels), top))
+
+
+def across(title: str, labels: Sequence[str], columns: Sequence[Line]) -> str:
+    """Bars from left to right, a group a label, which may be long."""
+    top = max((value for one in columns for value in one.values), default=0) or 1
+    group = 8 + _THIN * len(columns)
+    high = _TOP + group * len(labels) + 24
+    wide = _WIDE - _NAMES - _RIGHT - 40
+    parts = [_open(title, high)]
+    for place, label in enumerate(labels):
+        y = _TOP + group * place
+        middle = y + (group - 8) / 2 + 4
+        parts.append(
+            f'<text x="{_NAMES - 6}" y="{middle}" text-anchor="end">{escape(label)}</text>'
+        )
+        for number, one in enumerate(columns):
+            value, line = one.values[place], y + _THIN * number
+            long = round(wide * value / top, 2)
+            parts.append(
+                f'<rect x="{_NAMES}" y="{line}" width="{long}" height="{_THIN - 2}"'
+                f' fill="{COLOURS[number]}"/>'
+                f'<text x="{_NAMES + long + 4}" y="{line + _THIN - 3}" font-size="10">{value:,}</text>'
+            )
+    return "\n".join([*parts, *_legend(columns, high), "</svg>"])
 
 
 def lines(title: str, labels: Sequence[str], columns: Sequence[Line]) -> str:
@@ -43,10 +69,7 @@ def _chart(
     body: Iterator[str],
 ) -> str:
     parts = [
-        f'<svg viewBox="0 0 {_WIDE} {_HIGH}" width="{_WIDE}" role="img"'
-        f' aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg"'
-        ' font-family="sans-serif" font-size="12">',
-        f'<text x="{_LEFT}" y="14" font-weight="bold">{escape(title)}</text>',
+        _open(title, _HIGH),
         *_grid(top, form),
         *body,
         *_names(labels),
@@ -54,6 +77,15 @@ def _chart(
         "</svg>",
     ]
     return "\n".join(parts)
+
+
+def _open(title: str, high: float) -> str:
+    return (
+        f'<svg viewBox="0 0 {_WIDE} {high}" width="{_WIDE}" role="img"'
+        f' aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg"'
+        ' font-family="sans-serif" font-size="12">\n'
+        f'<text x="{_LEFT}" y="14" font-weight="bold">{escape(title)}</text>'
+    )
 
 
 def _grid(top: float, form: str) -> Iterator[str]:
@@ -71,10 +103,10 @@ def _names(labels: Sequence[str]) -> Iterator[str]:
         yield f'<text x="{x}" y="{y}" text-anchor="middle">{escape(labels[place])}</text>'
 
 
-def _legend(columns: Sequence[Line]) -> Iterator[str]:
+def _legend(columns: Sequence[Line], high: float = _HIGH) -> Iterator[str]:
     x = _LEFT
     for number, one in enumerate(columns):
-        y = _HIGH - 8
+        y = high - 8
         yield f'<rect x="{x}" y="{y - 9}" width="10" height="10" fill="{COLOURS[number]}"/>'
         yield f'<text x="{x + 14}" y="{y}">{escape(one.name)}</text>'
         x += 30 + 13 * len(one.name)

@@ -12,12 +12,14 @@ import numpy.typing as npt
 import polars as pl
 
 from rescreen.routing.plan import ACTIONS, NEEDS, WHYS, Plan
+from rescreen.routing.preferences import NO_WISH
 from rescreen.routing.site_lanes import Action, Need, Why
 
 __all__ = ["ASSIGNMENTS", "LOAD", "assignments", "caught_score", "load_of", "overflow_of"]
 
 #: `hour` and `place` are of the screening, `arrives` the hour of arrival. `draw_rate` is the share
 #: of the stratum that was drawn for: what an estimate from the drawn parcels is weighted by.
+#: `prefers` is the lane that a rule would rather have for a parcel that doesn't pass.
 ASSIGNMENTS = pl.Schema(
     {
         "waybill_no": pl.String(),
@@ -33,6 +35,7 @@ ASSIGNMENTS = pl.Schema(
         "drawn": pl.Boolean(),
         "stratum": pl.String(),
         "draw_rate": pl.Float64(),
+        "prefers": pl.String(),
     }
 )
 #: One row a lane and hour that has capacity or parcels. Overflow stands with the first lane of the
@@ -76,7 +79,15 @@ def assignments(plan: Plan, parcels: pl.DataFrame) -> pl.DataFrame:
         pl.Series(plan.drawn.drawn).alias("drawn"),
         _words([one.id for one in site.draw.all], plan.drawn.stratum).alias("stratum"),
         pl.Series(plan.drawn.rates).gather(plan.drawn.stratum).alias("draw_rate"),
+        _wishes(plan),
     ).cast(ASSIGNMENTS)
+
+
+def _wishes(plan: Plan) -> pl.Series:
+    names = pl.Series([lane.id for lane in plan.site.lanes], dtype=pl.String)
+    told = (plan.wish != NO_WISH) & (plan.action != ACTIONS.index(Action.PASS))
+    found = names.gather(np.where(told, plan.wish, 0))
+    return pl.select(pl.when(pl.Series(told)).then(found).alias("prefers")).to_series()
 
 
 def _moments(plan: Plan, hours: npt.NDArray[np.int64]) -> pl.Series:

@@ -20,7 +20,7 @@ from rescreen.places import divisions
 from rescreen.routing.keyed import fractions, keyed_numbers
 from rescreen.routing.site_lanes import Draw, Stratum
 
-__all__ = ["Drawn", "draw_from", "draw_parcels", "strata_of"]
+__all__ = ["Drawn", "draw_from", "draw_parcels", "strata_of", "turns"]
 
 Bools = npt.NDArray[np.bool_]
 
@@ -70,6 +70,16 @@ def draw_from(
         drawn[chosen] = True
         rates.append(max(one.rate, least / rows.size if rows.size else 0.0))
     return Drawn(number, drawn, stratum, tuple(rates))
+
+
+def turns(drawn: Drawn) -> npt.NDArray[np.float64]:
+    """By parcel its number over its stratum's rate. Whoever stops anywhere in this order has drawn
+    from each stratum in proportion to its rate."""
+    rates = np.array(drawn.rates)[drawn.stratum]
+    shares = fractions(drawn.number)
+    turn: npt.NDArray[np.float64] = np.ones_like(shares)
+    np.divide(shares, rates, out=turn, where=rates > 0)
+    return turn
 
 
 def strata_of(

@@ -16,17 +16,19 @@ import numpy.typing as npt
 import polars as pl
 
 from rescreen.errors import UsageError
-from rescreen.routing.draw import Drawn, draw_parcels
+from rescreen.routing.draw import Drawn, draw_parcels, turns
 from rescreen.routing.draw_key import DrawKey
 from rescreen.routing.lanes import LETTER
 from rescreen.routing.pool import MOST_SCORE, SELECTED, Filled, Pool, fill_pool, priority
+from rescreen.routing.preferences import NO_WISH, deal, wished_lanes
 from rescreen.routing.site_lanes import HOURS, Action, Need, NeedPolicy, SiteLanes, Why
 from rescreen.routing.slots import UNLIMITED
 
 __all__ = ["MOST_DAYS", "NEEDS", "PARCELS", "Plan", "plan_day", "pool_of"]
 
 #: What is planned: one row a parcel. `lane` is the decision's (its Chinese label), null where there
-#: is none; `arrives` null where nobody knows.
+#: is none; `arrives` null where nobody knows; `prefers` the lanes of the site that its rules would
+#: rather have, by id or name, the first one first.
 PARCELS = pl.Schema(
     {
         "waybill_no": pl.String(),
@@ -37,6 +39,7 @@ PARCELS = pl.Schema(
         "piece_type": pl.String(),
         "agreement_customer": pl.Boolean(),
         "arrives": pl.Datetime("us"),
+        "prefers": pl.List(pl.String()),
     }
 )
 #: Arrivals further apart are a fault in the data: nobody plans so far ahead.
@@ -50,7 +53,8 @@ Codes = npt.NDArray[np.uint8]
 
 @dataclass(slots=True)
 class Plan:
-    """What is planned, by parcel, as places in `NEEDS`, `WHYS`, `ACTIONS` and `site.lanes`.
+    """What is planned, by parcel, as places in `NEEDS`, `WHYS`, `ACTIONS` and `site.lanes`; `wish` is
+    a lane too, NO_WISH where no rule prefers one that serves the parcel's need.
 
     Hours count from `start`; `arrived` is -1 where nobody knows, `hour` (of screening) and `place`
     (in its lane's queue of that hour, from 1) where the parcel isn't screened.
@@ -68,6 +72,7 @@ class Plan:
     lane: Codes
     hour: Ints
     place: Ints
+    wish: Codes
 
     def capacity(self, lane: int) -> Ints:
         """Of a lane the parcels that it takes in each hour of the plan."""
@@ -103,9 +108,11 @@ def plan_day(
         np.full(height, _first_lane(site, Need.PASS), np.uint8),
         np.full(height, -1, np.int64),
         np.zeros(height, np.int64),
+        np.full(height, NO_WISH, np.uint8),
     )
     mandatory = parcels["mandatory"].fill_null(False).to_numpy()
     for need, policy in site.needs.items():
+        _wish(plan, need, parcels["prefers"])
         _plan_need(plan, need, policy, mandatory)
     _set_aside(plan)
     return plan
@@ -139,6 +146,14 @@ def _needs(parcels: pl.DataFrame) -> Codes:
 
 def _first_lane(site: SiteLanes, need: Need) -> int:
     return next(place for place, lane in enumerate(site.lanes) if lane.serves is need)
+
+
+def _wish(plan: Plan, need: Need, prefers: pl.Series) -> None:
+    """Which lane of this need each parcel would rather have; one that passes may be screened too."""
+    able = plan.need == NEEDS.index(need)
+    if need is Need.RESCREEN:
+        able |= plan.need == NEEDS.index(Need.PASS)
+    plan.wish[able] = wished_lanes(prefers, plan.site, need)[able]
 
 
 def _plan_need(
@@ -176,6 +191,7 @@ def pool_of(
             firm,
             needed[rows] | (plan.score[rows] >= policy.fill_from),
             plan.drawn.drawn[rows],
+            turns(plan.drawn)[rows],
         ),
     )
 
@@ -201,22 +217,20 @@ def _keep_waiting(
 def _to_lanes(
     plan: Plan, rows: Ints, pool: Pool, filled: Filled, lanes: Ints, by_lane: Ints
 ) -> None:
-    """Deal those with a place to the lanes, in the order of their urgency within the hour."""
+    """Deal those with a place to the lanes, in the order of their urgency within the hour. Who is
+    screened and when is settled before: preferences cost no place."""
     placed = np.flatnonzero(filled.stage >= 0)
     stage, hour = filled.stage[placed], filled.screened[placed]
     order = np.argsort(priority(hour, stage, pool.score[placed], pool.number[placed]))
     placed, hour = placed[order], hour[order]
-    at = np.arange(placed.size) - np.searchsorted(hour, hour)
-    ends = np.cumsum(by_lane, axis=0)
-    which = (at >= ends[:-1, hour]).sum(axis=0)
-    before = np.where(which > 0, ends[which - 1, hour], 0)
     chosen = rows[placed]
+    which, place = deal(hour, plan.wish[chosen], lanes, by_lane)
     whys = np.array([WHYS.index(why) for why in SELECTED], np.uint8)
     plan.why[chosen] = whys[filled.stage[placed]]
     plan.action[chosen] = ACTIONS.index(Action.SCREEN)
     plan.lane[chosen] = lanes[which]
     plan.hour[chosen] = hour
-    plan.place[chosen] = at - before + 1
+    plan.place[chosen] = place
 
 
 def _set_aside(plan: Plan) -> None:

@@ -1,15 +1,18 @@
 """The parcels that share the lanes of one need: who gets a place, when, and why.
 
-First those that a rule demands, then by score until the capacity (less what is reserved for the
-draw), then the drawn ones. Where parcels of one hour and one score can't all have a place, the
-draw's number settles which: nobody can arrange to be left out.
+First those that a rule demands; then, up to the reserve, drawn ones that would have no place by
+their score; then by score, then the rest of the drawn. Where parcels of one hour and one score can't
+all have a place, the draw's number settles which: nobody can arrange to be left out.
 
-The reserve costs no more than its share of the score: if a choice fits the capacity that mandatory
-parcels leave, 99 % of it fits 99 % of that capacity.
+The reserve is a share of all places that mandatory parcels leave, of the whole plan: a share of each
+hour's would be none at all in small lanes. It takes no more places from the score than parcels are
+drawn that need one, each from the least score of its stretch of hours, and what isn't needed is the
+score's again.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +28,7 @@ Ints = npt.NDArray[np.int64]
 #: The ways in, in their order; `Filled.stage` counts from them, and is -1 without a place.
 SELECTED = (Why.MANDATORY, Why.SCORE, Why.DRAW)
 _MANDATORY, _SCORE, _DRAW = range(3)
+_ROUNDS = 4
 #: Scores are whole numbers from 0 to this: twenty bits of a number that sorts parcels.
 MOST_SCORE = (1 << 20) - 1
 
@@ -32,7 +36,8 @@ MOST_SCORE = (1 << 20) - 1
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Parcels as parallel arrays. `hour` counts from the first one; a parcel that is neither
-    mandatory nor wanted for its score takes part where it was drawn."""
+    mandatory nor wanted for its score takes part where it was drawn. `turn` is the order in which
+    the drawn take the reserve: by it each stratum has its share at any length (default: `number`)."""
 
     hour: Ints
     score: Ints
@@ -40,6 +45,7 @@ class Pool:
     mandatory: Bools
     wanted: Bools
     drawn: Bools
+    turn: npt.NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,15 @@ class Filled:
 
 
 def fill_pool(pool: Pool, capacity: Ints, wait: int, reserve: float) -> Filled:
-    """Give places; `capacity` goes on `wait` hours after the last arrival."""
+    """Give places; `capacity` goes on `wait` hours after the last arrival. Of the places that
+    mandatory parcels leave, the share `reserve` is for drawn ones."""
     slots = Slots(capacity, wait)
     stage = np.full(pool.hour.size, -1, np.int8)
     _take(slots, pool, stage, pool.mandatory, _MANDATORY)
-    kept = np.floor((capacity - slots.used()) * reserve).astype(np.int64)
-    slots.limit(capacity - kept)
+    if reserve and pool.drawn.any():
+        places = math.ceil(reserve * int((capacity - slots.used()).sum()))
+        _take_reserve(slots, pool, stage, places)
     _take(slots, pool, stage, pool.wanted & (stage < 0), _SCORE)
-    slots.limit(capacity)
     _take(slots, pool, stage, pool.drawn & (stage < 0), _DRAW)
     screened = np.full(stage.size, -1, np.int64)
     rows = np.flatnonzero(stage >= 0)
@@ -76,6 +83,35 @@ def priority(
     packed |= stage.astype(np.uint64) << np.uint64(52)
     packed |= (MOST_SCORE - score).astype(np.uint64) << np.uint64(32)
     return packed | number >> np.uint64(32)
+
+
+def _take_reserve(slots: Slots, pool: Pool, stage: npt.NDArray[np.int8], places: int) -> None:
+    """Give so many places to drawn parcels that the filling by score would leave without one.
+
+    Each place that is given may cost another drawn parcel the place of its score, so that it is
+    looked again; after some rounds all that are left are taken for such parcels.
+    """
+    turn = pool.number if pool.turn is None else pool.turn
+    open_ = pool.drawn & (stage < 0)
+    for round_ in range(_ROUNDS + 1):
+        lacking = open_ if round_ == _ROUNDS else open_ & ~_by_score(slots, pool, stage)
+        rows = np.flatnonzero(lacking)
+        rows = rows[np.lexsort((pool.number[rows], turn[rows]))]
+        open_ = open_ & ~lacking
+        while places > 0 and rows.size:
+            now, rows = rows[:places], rows[places:]
+            found = slots.take_groups(pool.hour[now], np.ones(now.size, np.int64)) > 0
+            stage[now[found]] = _DRAW
+            places -= int(found.sum())
+        if not places or not lacking.any():
+            return
+
+
+def _by_score(slots: Slots, pool: Pool, stage: npt.NDArray[np.int8]) -> Bools:
+    """Who would have a place by score, as things stand."""
+    trial, found = slots.copy(), stage.copy()
+    _take(trial, pool, found, pool.wanted & (stage < 0), _SCORE)
+    return (found >= 0) & (stage < 0)
 
 
 def _take(slots: Slots, pool: Pool, stage: npt.NDArray[np.int8], who: Bools, way: int) -> None:

@@ -27,7 +27,7 @@ def read_draw(spot: Spot | None, lists: Collection[str] | None) -> Draw:
     return Draw(
         tuple(strata),
         Stratum(REST, number(rest.get("rate"), 0, 1), whole(rest.get("minimum"), 0, _MOST)),
-        number(parts.get("reserve"), 0, 0.5, 0.01),
+        number(parts.get("reserve"), 0, 1, 0.01),
     )
 
 

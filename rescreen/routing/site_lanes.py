@@ -164,7 +164,8 @@ class Stratum:
 @dataclass(frozen=True, slots=True)
 class Draw:
     """The strata, the first that fits counts; `rest` is for all others. `reserve` is the share of
-    the capacity that mandatory parcels leave which is kept from the filling by score."""
+    all places that mandatory parcels leave which drawn ones may take before the filling by score;
+    with 1 they all do, as far as there are places."""
 
     strata: tuple[Stratum, ...]
     rest: Stratum

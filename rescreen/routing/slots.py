@@ -62,10 +62,11 @@ class Slots:
                 open_hours[hour] = found[group] == count
         return found
 
-    def limit(self, capacity: Counts) -> None:
-        """Go on with other capacities; what was taken must fit them."""
-        self.capacity = capacity.astype(np.int64)
-        self._room = self._rooms(self.capacity)
+    def copy(self) -> Slots:
+        """The same, to try things on."""
+        other = Slots(self.capacity, self.wait)
+        other.taken, other._room = self.taken.copy(), self._room.copy()
+        return other
 
     def used(self) -> Counts:
         """How many are screened in each hour when the first to come is the first to be screened."""

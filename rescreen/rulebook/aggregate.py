@@ -11,10 +11,23 @@ from rescreen.facts import FACTS, Fact, Vocabulary
 from rescreen.parcel import Kind
 from rescreen.rulebook.model import Aggregate, RuleSet
 
-__all__ = ["LEVELS", "MEASURES", "Measure", "Of", "fact_of", "vocabulary_of"]
+__all__ = [
+    "BEYOND",
+    "EACH",
+    "LEVELS",
+    "MEASURES",
+    "Measure",
+    "Of",
+    "fact_of",
+    "vocabulary_of",
+]
 
 #: How far up a place counts as one: all places of one province are equal, or of one prefecture.
 LEVELS: Mapping[str, str] = MappingProxyType({"province": "省", "prefecture": "市", "county": "县"})
+#: What several parcels may count as one by: the day, or the moment.
+EACH: Mapping[str, str] = MappingProxyType({"day": "天", "time": "时刻"})
+#: Places are known by a point near their seat: so many km of a way are left out of a speed.
+BEYOND = 200
 
 
 class Of(StrEnum):
@@ -23,6 +36,7 @@ class Of(StrEnum):
     NOTHING = "true"
     VALUE = "a fact"
     NUMBER = "a number"
+    PLACE = "a place"
     CONDITION = "a condition"
 
 
@@ -36,10 +50,11 @@ class Measure:
     label: str
     doc: str
     unit: str = ""
+    by_each: bool = False  # whether parcels of one day or moment may count as one
 
 
 _TABLE = (
-    Measure("count", Of.NOTHING, Kind.INTEGER, "件数", "Parcels.", "件"),
+    Measure("count", Of.NOTHING, Kind.INTEGER, "件数", "Parcels.", "件", True),
     Measure("count_distinct", Of.VALUE, Kind.INTEGER, "不同值个数", "Different known values of a fact."),
     Measure("sum", Of.NUMBER, Kind.NUMBER, "合计", "Sum of a number."),
     Measure("min", Of.NUMBER, Kind.NUMBER, "最小", "Least of a number."),
@@ -50,9 +65,12 @@ _TABLE = (
     Measure("since_last", Of.NOTHING, Kind.NUMBER, "距上次分钟数", "Minutes since the last earlier"
             " parcel with this key; unknown where there is none.", "min"),
     Measure("shortest_gap", Of.NOTHING, Kind.NUMBER, "最短间隔分钟数", "Least minutes between one"
-            " parcel and the next; 0 for two of one time, unknown for one alone.", "min"),
+            " parcel and the next; 0 for two of one time, unknown for one alone.", "min", True),
     Measure("longest_gap", Of.NOTHING, Kind.NUMBER, "最长间隔分钟数", "Most minutes between one parcel"
-            " and the next; unknown for one alone.", "min"),
+            " and the next; unknown for one alone.", "min", True),
+    Measure("top_speed", Of.PLACE, Kind.NUMBER, "最高时速", "Greatest speed that takes one from a"
+            " parcel's place to the next one's, whole km/h of the way beyond `beyond` km; at most"
+            " 100000 (at one time). Unknown for one parcel alone.", "km/h"),
 )  # fmt: skip
 
 #: name → measure, in the order of the documentation.

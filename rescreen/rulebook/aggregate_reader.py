@@ -15,16 +15,16 @@ from msgspec.structs import replace
 
 from rescreen.facts import FACTS, Fact, Vocabulary, resolve_name
 from rescreen.parcel import Kind
-from rescreen.rulebook.aggregate import LEVELS, MEASURES, Measure, Of, fact_of
+from rescreen.rulebook.aggregate import BEYOND, EACH, LEVELS, MEASURES, Measure, Of, fact_of
 from rescreen.rulebook.conditions import GROUPS, ConditionReader
-from rescreen.rulebook.lint import tests_in
+from rescreen.rulebook.lint_model import tests_in
 from rescreen.rulebook.model import Aggregate, Condition
 from rescreen.rulebook.source import Spot, did_you_mean
 
 __all__ = ["AGGREGATE_KEYS", "AggregateReader"]
 
 AGGREGATE_KEYS = (
-    "label", "label_en", "doc", *MEASURES, "by", "within", "at", "level", "where",
+    "label", "label_en", "doc", *MEASURES, "by", "within", "at", "level", "each", "beyond", "where",
 )  # fmt: skip
 _REQUIRED = ("label", "by")
 _NAME = re.compile(r"[a-z][a-z0-9_]{2,63}")
@@ -35,6 +35,8 @@ _KEYS = frozenset({Kind.TEXT, Kind.CATEGORY, Kind.CODE, Kind.DIVISION, Kind.PLAC
                    Kind.FLAG})  # fmt: skip
 _NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER})
 _TIMES = frozenset({Kind.TIME})
+_PLACES = frozenset({Kind.PLACE})
+_MOST_BEYOND = 5_000
 
 
 @dataclass
@@ -104,6 +106,9 @@ class AggregateReader:
             "level": _level(parts.get("level")),
         }
         measure, of = _measured(spot, parts)
+        if measure is not None:
+            values |= {"each": _each(parts.get("each"), measure),
+                       "beyond": _beyond(spot, parts, measure)}  # fmt: skip
         if "label" in parts and values["label"] and values["label"] != name:
             self._claim(values["label"], parts["label"])
         if measure is None or len(spot.source.faults) > before:
@@ -174,6 +179,33 @@ def _level(spot: Spot | None) -> str:
     return words.get(spot.text(), "prefecture")
 
 
+def _each(spot: Spot | None, measure: Measure) -> str:
+    if spot is None:
+        return ""
+    words = {**{label: name for name, label in EACH.items()}, **{one: one for one in EACH}}
+    if not measure.by_each:
+        several = "、".join(one.name for one in MEASURES.values() if one.by_each)
+        spot.fault(f"{measure.name} 不能按 each 合并", f"只用于 {several}")
+    elif spot.text() not in words:
+        spot.fault(f"没有 {spot.text()} 这一种", "可用：" + "、".join(EACH))
+    return words.get(spot.text(), "")
+
+
+def _beyond(fact: Spot, parts: dict[str, Spot], measure: Measure) -> int:
+    """Of a speed the km that are left out."""
+    spot = parts.get("beyond")
+    if measure.of is not Of.PLACE:
+        if spot is not None:
+            spot.fault(f"{measure.name} 没有 beyond", "只用于 top_speed")
+        return 0
+    if "within" not in parts:
+        fact.fault("top_speed 要写 within", "例如 within: 6h")
+    km = BEYOND if spot is None else spot.whole()
+    if spot is not None and km is not None and not 1 <= km <= _MOST_BEYOND:
+        spot.fault(f"beyond 应在 1 到 {_MOST_BEYOND:,} 公里")
+    return km or 0
+
+
 def _measured(spot: Spot, parts: dict[str, Spot]) -> tuple[Measure | None, str]:
     """The one measure, and the fact that it takes."""
     named = [key for key in MEASURES if key in parts]
@@ -187,6 +219,8 @@ def _measured(spot: Spot, parts: dict[str, Spot]) -> tuple[Measure | None, str]:
             return measure, _fact(below, _KEYS, "计不同值")
         case Of.NUMBER:
             return measure, _fact(below, _NUMBERS, "计算")
+        case Of.PLACE:
+            return measure, _fact(below, _PLACES, "算路程")
         case Of.NOTHING if below.value() is not True:
             below.fault(f"{measure.name} 后面写 true")
     return measure, ""

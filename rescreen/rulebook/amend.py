@@ -18,6 +18,7 @@ from rescreen.rulebook.rules import (
     read_identity,
     read_mode,
     read_one_of,
+    read_preference,
     read_reason,
     read_severity,
     read_text,
@@ -32,10 +33,10 @@ EXEMPTION_KEYS = (
     "id", "name", "basis", "reason", "note", "when", "covers", "valid", "cases",
 )  # fmt: skip
 CHANGE_KEYS = (
-    "rule", "reason", "note", "lane", "weight", "severity", "on_missing", "mode", "also_when",
-    "off", "valid", "cases",
+    "rule", "reason", "note", "lane", "prefers", "weight", "severity", "on_missing", "mode",
+    "also_when", "off", "valid", "cases",
 )  # fmt: skip
-_MAKES = ("lane", "weight", "severity", "on_missing", "mode", "also_when", "off")
+_MAKES = ("lane", "prefers", "weight", "severity", "on_missing", "mode", "also_when", "off")
 ALL = "all"
 
 
@@ -152,6 +153,7 @@ class ChangeReader:
             rule=parts["rule"].text() if "rule" in parts else "",
             reason=read_text(get("reason")),
             lane=read_one_of(get("lane"), Lane, None),
+            prefers=read_preference(get("prefers")),
             weight=read_weight(parts["weight"]) if "weight" in parts else None,
             severity=read_severity(parts["severity"]) if "severity" in parts else None,
             on_missing=read_one_of(get("on_missing"), OnMissing, None),

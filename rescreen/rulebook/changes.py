@@ -50,7 +50,7 @@ def changed(rule: Rule, change: Change) -> Rule:
     """The rule with one change made; switching it off is the caller's business."""
     values = {
         name: value
-        for name in ("lane", "weight", "severity", "on_missing", "mode")
+        for name in ("lane", "prefers", "weight", "severity", "on_missing", "mode")
         if (value := getattr(change, name)) is not None
     }
     if change.also_when is not None:

@@ -22,6 +22,12 @@ __all__ = ["content_hash"]
 _LEFT_OUT = frozenset(
     {"file", "line", "root", "hash", "cases", "pack", "amendments", "layers", "extends"}
 )
+#: Fields that came later than rulebooks whose hash is on record, and the values that aren't told.
+_LATER: dict[str, dict[str, Any]] = {
+    "Rule": {"prefers": ""},
+    "Change": {"prefers": None},
+    "Aggregate": {"each": "", "beyond": 0},
+}
 
 
 def content_hash(ruleset: RuleSet) -> RuleSet:
@@ -59,7 +65,11 @@ def _told(value: Any) -> Any:
         return str(value)
     kind: Any = type(value)
     names, values = _kept(kind)
-    return {"=": kind.__name__, **dict(zip(names, values(value), strict=True))}
+    told = {"=": kind.__name__, **dict(zip(names, values(value), strict=True))}
+    for name, usual in _LATER.get(kind.__name__, {}).items():
+        if told[name] == usual:
+            del told[name]
+    return told
 
 
 @cache

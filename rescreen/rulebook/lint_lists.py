@@ -8,7 +8,7 @@ from datetime import date
 from rescreen.facts import FACTS
 from rescreen.parcel import Kind
 from rescreen.places import divisions
-from rescreen.rulebook.lint_model import Lint, tests_in
+from rescreen.rulebook.lint_model import Lint, line_of, lint_of, tests_in
 from rescreen.rulebook.lint_periods import entry_gaps, overlap
 from rescreen.rulebook.lint_words import swallowed, swallowed_across
 from rescreen.rulebook.model import ListEntry, NamedList, RuleSet
@@ -48,10 +48,9 @@ def _repeated(listed: NamedList) -> Iterator[Lint]:
     for entry in listed.entries:
         for other in seen.setdefault(entry.value, []):
             if overlap(entry, other):
-                message = f"{entry.value} 与第 {other.line} 行重复"
-                yield Lint(
-                    "error", listed.file, entry.line, listed.id, message, "有效期不同时写明起止"
-                )
+                place = line_of(listed, other, listed.file_of(entry))
+                message = f"{entry.value} 与{place}重复"
+                yield lint_of(listed, entry, "error", message, "有效期不同时写明起止")
                 break
         seen[entry.value].append(entry)
 
@@ -64,15 +63,16 @@ def _divisions(listed: NamedList) -> Iterator[Lint]:
         if entry.value not in table:
             now = "、".join(table.current(entry.value))
             message = f"{entry.value} 已撤销，按现行的 {now} 计"
-            yield Lint("warning", listed.file, entry.line, listed.id, message)
+            yield lint_of(listed, entry, "warning", message)
             continue
         _, *above = (table.code(index) for index in table.chain(table.index(entry.value)))
         wider = next(
             (own[code] for code in above if code in own and _lasts(own[code], entry)), None
         )
         if wider:
-            message = f"{entry.value} 已在第 {wider.line} 行的 {wider.value} 之内，不起作用"
-            yield Lint("warning", listed.file, entry.line, listed.id, message, "删去一个")
+            place = line_of(listed, wider, listed.file_of(entry))
+            message = f"{entry.value} 已在{place}的 {wider.value} 之内，不起作用"
+            yield lint_of(listed, entry, "warning", message, "删去一个")
 
 
 def _lasts(wider: ListEntry, entry: ListEntry) -> bool:
@@ -94,9 +94,7 @@ def _strangers(listed: NamedList, facts: Mapping[str, None]) -> Iterator[Lint]:
             if fact.members and entry.value not in dict(fact.members):
                 known = "、".join(dict(fact.members))
                 message = f"{fact.label} 没有“{entry.value}”这个值，这一项对不上任何件"
-                yield Lint("error", listed.file, entry.line, listed.id, message, f"可用：{known}")
+                yield lint_of(listed, entry, "error", message, f"可用：{known}")
             elif fact.kind is Kind.DIVISION and not divisions().current(entry.value):
                 message = f"没有 {entry.value} 这个区划代码，这一项对不上任何件"
-                yield Lint(
-                    "error", listed.file, entry.line, listed.id, message, "六位代码，如 533102"
-                )
+                yield lint_of(listed, entry, "error", message, "六位代码，如 533102")

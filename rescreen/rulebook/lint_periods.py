@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
-from rescreen.rulebook.lint_model import Lint
+from rescreen.rulebook.lint_model import Lint, line_of, lint_of
 from rescreen.rulebook.model import ListEntry, NamedList, Rule, RuleSet
 
 __all__ = ["entry_gaps", "overlap", "rule_gaps"]
@@ -40,8 +40,9 @@ def rule_gaps(ruleset: RuleSet) -> Iterator[Lint]:
 def entry_gaps(listed: NamedList) -> Iterator[Lint]:
     for before, after in _gaps_of(_grouped((one.value, one) for one in listed.entries)):
         message = f"{after.value} 在 {_days(before, after)} 不在名单里"
-        advice = f"把第 {before.line} 行的 to 或这一行的 from 改到相接；有意停用则不改"
-        yield Lint("warning", listed.file, after.line, listed.id, message, advice)
+        place = line_of(listed, before, listed.file_of(after))
+        advice = f"把{place}的 to 或这一行的 from 改到相接；有意停用则不改"
+        yield lint_of(listed, after, "warning", message, advice)
 
 
 def _successors(rules: Sequence[Rule]) -> list[list[Rule]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from rescreen.rulebook.lint_model import Lint
+from rescreen.rulebook.lint_model import Lint, line_of, lint_of
 from rescreen.rulebook.model import All, AnyOf, Condition, NamedList, Not, RuleSet, Test
 
 __all__ = ["swallowed", "swallowed_across"]
@@ -21,7 +21,7 @@ def swallowed(listed: NamedList) -> Iterator[Lint]:
     for entry in listed.entries:
         for other in _inside(entry.value, words, lengths):
             message = f"“{entry.value}”已被“{other}”包含，不起作用"
-            yield Lint("warning", listed.file, entry.line, listed.id, message, "删去一个")
+            yield lint_of(listed, entry, "warning", message, "删去一个")
 
 
 def swallowed_across(ruleset: RuleSet, day: date) -> Iterator[Lint]:
@@ -51,9 +51,10 @@ def _by_others(ruleset: RuleSet, name: str, others: Iterable[str], day: date) ->
         for word in _inside(entry.value, words, lengths) if entry.valid_on(day) else ():
             if word not in own:
                 other, at = words[word]
-                message = f"“{entry.value}”已被名单 {other} 第 {at.line} 行的“{word}”包含"
+                place = line_of(ruleset.lists[other], at, ruleset.lists[other].file)
+                message = f"“{entry.value}”已被名单 {other} {place}的“{word}”包含"
                 advice = "用到它的规则都一并用了那个名单；删去这个词"
-                yield Lint("warning", listed.file, entry.line, name, message, advice)
+                yield lint_of(listed, entry, "warning", message, advice)
 
 
 def _places(condition: Condition) -> Iterator[Together]:

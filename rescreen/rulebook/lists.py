@@ -71,7 +71,8 @@ def extended_list(
     ended = [_end(item, below) for item in (parts["remove"].items() if "remove" in parts else ())]
     ends = {end.before: end for end in ended if end is not None}
     kept = [_until(entry, ends.get(entry.value)) for entry in below.entries]
-    entries = (*(entry for entry in kept if entry), *found.entries)
+    own = (replace(entry, file=found.file) for entry in found.entries)
+    entries = (*(entry for entry in kept if entry), *own)
     return replace(below, entries=entries), [*added, *ends.values()]
 
 

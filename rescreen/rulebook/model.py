@@ -119,7 +119,9 @@ class Aggregate(Struct, frozen=True):
 
     `of` is the fact that is measured ("" for none), `within` seconds (0: all history that is
     kept), `at` the time that says when a parcel was. Parcels count for which `where` is true;
-    `counted` is the condition of a share. `level` is how far up places count as one.
+    `counted` is the condition of a share. `level` is how far up places count as one; `each` what
+    counts as one of several parcels ("day", "time", "" for none of that); `beyond` the km of a way
+    that a speed leaves out.
     """
 
     name: str
@@ -134,6 +136,8 @@ class Aggregate(Struct, frozen=True):
     level: str = "prefecture"
     where: Condition | None = None
     counted: Condition | None = None
+    each: str = ""
+    beyond: int = 0
     file: Path = Path()
     line: int = 0
 
@@ -158,7 +162,8 @@ def _within(day: date, start: date | None, end: date | None) -> bool:
 class Rule:
     """One rule, or one exemption; see docs/rules.md for what each key means.
 
-    `covers` are the rules that an exemption sets aside; none: all but those of 立即报告.
+    `covers` are the rules that an exemption sets aside; none: all but those of 立即报告. `prefers`
+    is a lane of the site, by its id or name.
     """
 
     id: str
@@ -175,6 +180,7 @@ class Rule:
     only_when: tuple[tuple[str, str], ...] = ()
     mode: Mode = Mode.LIVE
     covers: tuple[str, ...] = ()
+    prefers: str = ""
     cases: tuple[Case, ...] = ()
     pack: str = ""
     file: Path = Path()
@@ -189,13 +195,14 @@ class Rule:
 class Change:
     """What a later layer makes of an earlier layer's rule; None: as it was.
 
-    `also_when` lets it fire there too. `loosens` tells whether the rule catches less by it, or does
-    less where it does; such a change has a reason.
+    `also_when` lets it fire there too; `prefers` is "" where a preference is taken away. `loosens`
+    tells whether the rule catches less by it, or does less where it does; such a change has a reason.
     """
 
     rule: str
     reason: str
     lane: Lane | None = None
+    prefers: str | None = None
     weight: int | None = None
     severity: str | None = None
     on_missing: OnMissing | None = None
@@ -241,11 +248,14 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
+    """`file` only where it isn't the list's own: a later layer added the entry."""
+
     value: str
     name: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     line: int = 0
+    file: Path | None = None
 
     def valid_on(self, day: date) -> bool:
         return _within(day, self.valid_from, self.valid_to)
@@ -265,6 +275,9 @@ class NamedList:
     entries: tuple[ListEntry, ...]
     file: Path = Path()
     extends: bool = False
+
+    def file_of(self, entry: ListEntry) -> Path:
+        return entry.file or self.file
 
     def values_on(self, day: date) -> tuple[str, ...]:
         return tuple(entry.value for entry in self.entries if entry.valid_on(day))

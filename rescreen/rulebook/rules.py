@@ -27,6 +27,7 @@ __all__ = [
     "read_identity",
     "read_mode",
     "read_one_of",
+    "read_preference",
     "read_reason",
     "read_severity",
     "read_text",
@@ -42,6 +43,7 @@ RULE_KEYS = (
     "note",
     "when",
     "lane",
+    "prefers",
     "weight",
     "severity",
     "on_missing",
@@ -58,6 +60,8 @@ SEVERITIES = ("low", "medium", "high")
 ID_SHAPE = r"[A-Z]{2,4}-[0-9]{2,6}"
 _ID = re.compile(ID_SHAPE)
 RESERVED_ID = "DQ-00"
+#: How a change takes a rule's preference away.
+NO_PREFERENCE = "none"
 _CASES = {"hits": "hit", "near_misses": "miss", "unknown": "unknown"}
 _CASE_KEYS = ("name", "parcel", "on", "before")
 #: Parcels that a case may tell of before its own.
@@ -94,6 +98,7 @@ class RuleReader:
             "reason": read_reason(parts.get("reason"), self.conditions.vocabulary),
             "condition": self.conditions.read(parts["when"]) if "when" in parts else None,
             "lane": read_one_of(parts.get("lane"), Lane, Lane.PASS),
+            "prefers": read_preference(parts.get("prefers")) or "",
             "weight": read_weight(parts.get("weight")),
             "severity": read_severity(parts.get("severity")),
             "on_missing": read_one_of(parts.get("on_missing"), OnMissing, OnMissing.QUALITY),
@@ -173,6 +178,12 @@ def _words_for(kind: Any) -> dict[str, Any]:
     return {getattr(one, "label", one.value): one for one in kind} | {
         one.value: one for one in kind
     }
+
+
+def read_preference(spot: Spot | None) -> str | None:
+    """A lane of the site, which the rulebook doesn't know; "" where there is to be none."""
+    text = read_text(spot)
+    return None if spot is None else text * (text != NO_PREFERENCE)
 
 
 def read_weight(spot: Spot | None) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from rescreen.facts import Fact, Vocabulary
 from rescreen.parcel import FIELDS, Kind
-from rescreen.rulebook.aggregate import LEVELS, MEASURES, Of, vocabulary_of
+from rescreen.rulebook.aggregate import EACH, LEVELS, MEASURES, Of, vocabulary_of
 from rescreen.rulebook.amend import CHANGE_KEYS, EXEMPTION_KEYS
 from rescreen.rulebook.lists import LIST_KINDS
 from rescreen.rulebook.load import read_rules
@@ -112,6 +112,7 @@ def _rule() -> Json:
             "note": _TEXT,
             "when": {"$ref": "#/$defs/condition"},
             "lane": {"enum": [word for lane in Lane for word in (lane.value, lane.label)]},
+            "prefers": _TEXT,
             "weight": {"type": "integer", "minimum": 0, "maximum": 100},
             "severity": {"enum": list(SEVERITIES)},
             "on_missing": {"enum": [policy.value for policy in OnMissing]},
@@ -146,6 +147,7 @@ def _aggregate() -> Json:
         Of.NOTHING: {"const": True},
         Of.VALUE: _TEXT,
         Of.NUMBER: _TEXT,
+        Of.PLACE: _TEXT,
         Of.CONDITION: below,
     }
     measures = {
@@ -159,6 +161,8 @@ def _aggregate() -> Json:
         "by": _one_or_list(_TEXT),
         "within": {"type": "string", "pattern": "^[1-9][0-9]{0,6}[smhd]$"},
         "level": {"enum": levels},
+        "each": {"enum": [word for pair in EACH.items() for word in pair]},
+        "beyond": {"type": "integer", "minimum": 1},
         "where": below,
     }
     one_of = [{"required": [name]} for name in MEASURES]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache, partial
@@ -65,6 +65,7 @@ class _Rule(Struct, array_like=True):
     only_when: Texts
     mode: Mode
     covers: tuple[str, ...]
+    prefers: str
     cases: tuple[Case, ...]
     pack: str
     file: int
@@ -77,6 +78,7 @@ class _Change(Struct, array_like=True):
     rule: str
     reason: str
     lane: Lane | None
+    prefers: str | None
     weight: int | None
     severity: str | None
     on_missing: OnMissing | None
@@ -116,6 +118,8 @@ class _Fact(Struct, array_like=True):
     level: str
     where: int | None
     counted: int | None
+    each: str
+    beyond: int
     file: int
     line: int
 
@@ -169,7 +173,7 @@ def pack(ruleset: RuleSet) -> bytes:
             conditions.nodes,
             tuple(_pack_rule(rule, conditions, numbers[rule.file]) for rule in ruleset.rules),
             tuple(
-                _List(one.id, one.name, one.kind, one.basis, one.entries, numbers[one.file])
+                _List(one.id, one.name, one.kind, one.basis, _placed(one, below), numbers[one.file])
                 for one in ruleset.lists.values()
             ),
             dict(ruleset.settings),
@@ -180,6 +184,14 @@ def pack(ruleset: RuleSet) -> bytes:
             tuple(dataclasses.replace(one, file=below(one.file)) for one in ruleset.amendments),
             tuple(dataclasses.replace(one, root=below(one.root)) for one in ruleset.layers),
         )
+    )
+
+
+def _placed(listed: NamedList | _List, where: Callable[[Path], Path]) -> tuple[ListEntry, ...]:
+    """The entries; of those with a file of their own that file as it is told from elsewhere."""
+    return tuple(
+        dataclasses.replace(entry, file=where(entry.file)) if entry.file else entry
+        for entry in listed.entries
     )
 
 
@@ -199,7 +211,9 @@ def unpack(data: bytes, root: Path) -> RuleSet:
     return RuleSet(
         rules=tuple(_unpack_rule(rule, conditions, files) for rule in stored.rules),
         lists={
-            one.id: NamedList(one.id, one.name, one.kind, one.basis, one.entries, files[one.file])
+            one.id: NamedList(
+                one.id, one.name, one.kind, one.basis, _placed(one, root.joinpath), files[one.file]
+            )
             for one in stored.lists
         },
         settings=stored.settings,
@@ -321,6 +335,7 @@ def _unpack_rule(rule: _Rule, conditions: list[Condition], files: list[Path]) ->
         rule.only_when,
         rule.mode,
         rule.covers,
+        rule.prefers,
         rule.cases,
         rule.pack,
         files[rule.file],

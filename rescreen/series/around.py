@@ -6,7 +6,7 @@ import polars as pl
 
 from rescreen.links.weights import millibits_of
 from rescreen.series.linked import CaseSeries, Linked
-from rescreen.series.reasons import Apart, Reason, cap_of, days_between
+from rescreen.series.reasons import Apart, Reason, cap_of, cut_sizes, days_between
 
 __all__ = ["hubs_met", "misses_around"]
 
@@ -17,17 +17,10 @@ def misses_around(series: CaseSeries) -> list[Reason]:
     """Near misses with one clue in the series, which is told first; most evidence first."""
     linked, rows = series.linked, series.members["clue"].implode()
     a, b = pl.col("clue_a").is_in(rows), pl.col("clue_b").is_in(rows)
-    sizes = (
-        linked.cuts.select("entity", "lesser", "greater")
-        .drop_nulls("entity")
-        .unique("entity", keep="first", maintain_order=True)
-    )
     met = linked.misses.filter(a != b).with_columns(turned=b)
     # What decided on a near match is the sum of weights that don't look at counts.
     near = linked.near.select("clue_a", "clue_b", "entity_b", fixed="millibits")
-    told = met.join(sizes, on="entity", how="left", maintain_order="left").join(
-        near, on=["clue_a", "clue_b"], how="left", maintain_order="left"
-    )
+    told = met.join(near, on=["clue_a", "clue_b"], how="left", maintain_order="left")
     return [_reason(linked, row) for row in told.iter_rows(named=True)]
 
 
@@ -49,8 +42,7 @@ def _reason(linked: Linked, row: dict[str, int]) -> Reason:
         days=days_between(linked, *clues),
         clues_of=int(linked.weights.counts[entity]) if hub else 0,
         cap=cap_of(linked, entity) if hub else None,
-        lesser=row["lesser"] or 0 if why is Apart.CUT else 0,
-        greater=row["greater"] or 0 if why is Apart.CUT else 0,
+        **(cut_sizes(linked, clues, entity) if why is Apart.CUT else {}),
     )
 
 

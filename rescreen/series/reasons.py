@@ -16,7 +16,16 @@ from rescreen.series.linked import Linked
 from rescreen.series.severed import severed
 from rescreen.series.ties import Why
 
-__all__ = ["Apart", "Reason", "cap_of", "days_between", "near_reason", "taken_reason", "why_apart"]
+__all__ = [
+    "Apart",
+    "Reason",
+    "cap_of",
+    "cut_sizes",
+    "days_between",
+    "near_reason",
+    "taken_reason",
+    "why_apart",
+]
 
 
 class Apart(StrEnum):
@@ -124,14 +133,16 @@ def _of_value(linked: Linked, a: int, b: int, tie: dict[str, object]) -> Reason:
         why = Apart.UNDATED if days is None else Apart.SILENCE
         least = int(millibits_of(linked.settings.least))
         return Reason(why, (a, b), entity, millibits=worth, least=least, days=days)
-    return Reason(Apart.CUT, (a, b), entity, millibits=worth, days=days, **_sizes(linked, entity))
+    sizes = cut_sizes(linked, (a, b), entity)
+    return Reason(Apart.CUT, (a, b), entity, millibits=worth, days=days, **sizes)
 
 
-def _sizes(linked: Linked, entity: int) -> dict[str, int]:
-    cuts = linked.cuts.filter(pl.col("entity") == entity)
-    if cuts.is_empty():
+def cut_sizes(linked: Linked, clues: tuple[int, int], entity: int | None) -> dict[str, int]:
+    """`lesser` and `greater` of the cut that took the thing (None: a near match) from one of them."""
+    cut = linked.cuts.filter(pl.col("clue").is_in(clues), pl.col("entity").eq_missing(entity))
+    if cut.is_empty():
         return {}
-    return {side: int(cuts.item(0, side)) for side in ("lesser", "greater")}
+    return {side: int(cut.item(0, side)) for side in ("lesser", "greater")}
 
 
 def _near(linked: Linked, a: int, b: int) -> Iterator[Reason]:

@@ -50,6 +50,10 @@ class Measure(StrEnum):
     | shortest_gap, longest_gap | between successive events; of one event: null | null |
     | speed | greatest km/h between successive events of known place; of one event: null | null |
 
+    Gaps with a `step` are those between successive steps of the clock (days since 1970) that hold
+    events: events of one step are one, and of one step alone there is no gap. A speed `beyond` so
+    many km is that of what a leg is longer; events of one time are taken by latitude and longitude.
+
     A sum that a 64-bit integer or a float can't hold is null.
     """
 
@@ -66,6 +70,7 @@ class Measure(StrEnum):
     SPEED = "speed"
 
 
+_WITH_STEP = {Measure.SHORTEST_GAP, Measure.LONGEST_GAP}
 _WITH_VALUE = {Measure.DISTINCT, Measure.SUM, Measure.MIN, Measure.MAX}
 
 
@@ -75,6 +80,7 @@ class Aggregate:
 
     `name` names the column of answers; the other texts name columns of the events. `latitude` and
     `longitude` are degrees, for `speed` only; zero time between different places is `AT_ONCE`.
+    `step` (microseconds) is for gaps only, `beyond` (km) for `speed`.
     """
 
     name: str
@@ -86,6 +92,8 @@ class Aggregate:
     where: str | None = None
     latitude: str | None = None
     longitude: str | None = None
+    step: int | None = None
+    beyond: float = 0.0
 
     def __post_init__(self) -> None:
         for wrong, zh, en in self._faults():
@@ -116,6 +124,16 @@ class Aggregate:
             places != 2 * placed,
             "经纬度两列只用于 speed，且缺一不可。",
             "`speed`, and nothing else, takes both `latitude` and `longitude`.",
+        )
+        yield (
+            self.step is not None and (self.step <= 0 or self.measure not in _WITH_STEP),
+            "step 只用于间隔，且大于零。",
+            "`step` is above zero, and for gaps only.",
+        )
+        yield (
+            self.beyond != 0 and not (placed and self.beyond > 0),
+            "beyond 只用于 speed，且不小于零。",
+            "`beyond` isn't below zero, and for `speed` only.",
         )
 
     @property

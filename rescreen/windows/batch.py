@@ -85,7 +85,7 @@ def _counted(columns: Columns, layout: Layout, one: Aggregate, low: Ints) -> Cou
         picked, itself = np.flatnonzero(here), here[layout.asked]
         rows, low, high = rows[picked], before[low], before[high]
     ordered = tuple(array[rows] for array in arrays)
-    return Counted(low, high, ordered, itself, picked, layout, windows)
+    return Counted(low, high, ordered, itself, picked, layout, windows, one)
 
 
 def _read(columns: Columns, one: Aggregate) -> tuple[list[NDArray[Any]], Flags | None]:

@@ -85,6 +85,11 @@ class Layout:
         times: Ints = self._timeline.distinct[self._rank[positions]]
         return times
 
+    def places(self, positions: Ints | slice) -> Ints:
+        """Numbers of key and time together."""
+        places: Ints = self._place[positions]
+        return places
+
     def low(self, width: float) -> Ints:
         """Where the asked rows' windows begin."""
         low: Ints = self._starts[self._key[self.asked]]

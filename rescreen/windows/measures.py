@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rescreen.windows.aggregate import Measure
+from rescreen.windows.aggregate import Aggregate, Measure
 from rescreen.windows.distinct import window_distinct
 from rescreen.windows.extremes import range_extremes
 from rescreen.windows.grouping import Flags, Ints
@@ -23,6 +23,7 @@ from rescreen.windows.travel import leg_speeds
 
 __all__ = ["MEASURES", "Answers", "Counted"]
 
+_NEVER = np.iinfo(np.int64).max
 #: Values, and for which rows they are known (None: all).
 Answers = tuple[NDArray[Any], Flags | None]
 
@@ -42,12 +43,17 @@ class Counted:
     picked: Ints | slice
     layout: Layout
     windows: tuple[Ints, Ints]
+    asked: Aggregate
 
     def times(self) -> Ints:
         return self.layout.times(self.picked)
 
     def now(self) -> Ints:
         return self.layout.times(self.layout.asked)
+
+    def moments(self) -> Ints:
+        """By event a number that rises with key and time, and is equal where both are."""
+        return self.layout.places(self.picked)
 
 
 def _count(events: Counted) -> Answers:
@@ -101,14 +107,25 @@ def _at(times: Ints, positions: Ints, some: Flags) -> Ints:
 
 def _gap(pick: np.ufunc) -> Callable[[Counted], Answers]:
     def measure(events: Counted) -> Answers:
-        return _of_steps(events, np.diff(events.times()), pick)
+        step = events.asked.step
+        if step is None:
+            return _of_steps(events, np.diff(events.times()), pick)
+        gaps = np.diff(events.times() // step * step)
+        # Within a step there is none: what is never picked stands for it, unless nothing else is there.
+        none = _NEVER if pick is np.minimum else 0
+        found, some = _of_steps(events, np.where(gaps > 0, gaps, none), pick)
+        return found, some & (found != none)
 
     return measure
 
 
 def _speed(events: Counted) -> Answers:
     latitude, longitude = events.columns
-    return _of_steps(events, leg_speeds(events.times(), latitude, longitude), np.maximum)
+    beyond = events.asked.beyond
+    if beyond:
+        order = np.lexsort((longitude, latitude, events.moments()))
+        latitude, longitude = latitude[order], longitude[order]
+    return _of_steps(events, leg_speeds(events.times(), latitude, longitude, beyond), np.maximum)
 
 
 def _of_steps(events: Counted, steps: NDArray[Any], pick: np.ufunc) -> Answers:

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from rescreen.windows.aggregate import Measure
+from rescreen.windows.aggregate import Aggregate, Measure
 from rescreen.windows.travel import leg_speeds
 
-__all__ = ["TALLIES", "Tally"]
+__all__ = ["Tally", "tally_of"]
 
 Times = Sequence[int]
 Items = Sequence[Any]
@@ -169,12 +169,12 @@ class _Steps(Tally):
 
     def of(self, times: Times, items: Items) -> tuple[Any, Any, Any]:
         stops = self.stops(times, items)
-        return stops[0], stops[-1], self._pick(self.steps(stops), default=None)
+        return stops[0], stops[-1], self._pick(self._some(self.steps(stops)), default=None)
 
     def join(self, parts: Sequence[tuple[Any, Any, Any]]) -> tuple[Any, Any, Any]:
         known = [step for _, _, step in parts if step is not None]
         between = [stop for early, late in pairwise(parts) for stop in (early[1], late[0])]
-        known += self.steps(between)[::2]  # every second one lies within a part
+        known += self._some(self.steps(between)[::2])  # every second one lies within a part
         return parts[0][0], parts[-1][1], self._pick(known, default=None)
 
     def answer(self, summary: tuple[Any, Any, Any], now: int) -> Any:
@@ -185,6 +185,24 @@ class _Steps(Tally):
 
     def steps(self, stops: Sequence[Any]) -> list[Any]:
         return [after - before for before, after in pairwise(stops)]
+
+    def _some(self, steps: list[Any]) -> list[Any]:
+        """Those that are steps at all."""
+        return steps
+
+
+class _Ticks(_Steps):
+    """Between the clock's steps that hold events."""
+
+    def __init__(self, pick: Callable[..., Any], step: int) -> None:
+        super().__init__(pick)
+        self._step = step
+
+    def stops(self, times: Times, items: Items) -> Sequence[Any]:
+        return [time // self._step * self._step for time in times]
+
+    def _some(self, steps: list[Any]) -> list[Any]:
+        return [step for step in steps if step]
 
 
 class _Speed(_Steps):
@@ -201,7 +219,36 @@ class _Speed(_Steps):
         return speeds
 
 
-TALLIES: dict[Measure, Tally] = {
+class _SpeedBeyond(Tally):
+    """Summaries are all stops: those of one time can only be put in order when all are there."""
+
+    small = False
+
+    def __init__(self, beyond: float) -> None:
+        self._beyond = beyond
+
+    def of(self, times: Times, items: Items) -> list[tuple[Any, ...]]:
+        return sorted((time, *item) for time, item in zip(times, items, strict=True))
+
+    def join(self, parts: Sequence[list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+        return sorted(stop for part in parts for stop in part)
+
+    def answer(self, summary: list[tuple[Any, ...]], now: int) -> float | None:
+        if len(summary) < 2:
+            return None
+        times = np.array([stop[0] for stop in summary], np.int64)
+        latitude, longitude = np.array([stop[1:] for stop in summary], np.float64).T
+        return float(leg_speeds(times, latitude, longitude, self._beyond).max())
+
+
+def tally_of(asked: Aggregate) -> Tally:
+    """How an aggregate is summed up."""
+    if asked.step is not None:
+        return _Ticks(min if asked.measure is Measure.SHORTEST_GAP else max, asked.step)
+    return _SpeedBeyond(asked.beyond) if asked.beyond else _TALLIES[asked.measure]
+
+
+_TALLIES: dict[Measure, Tally] = {
     Measure.COUNT: _Count(),
     Measure.DISTINCT: _Distinct(),
     Measure.SUM: _Sum(),

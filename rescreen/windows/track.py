@@ -12,7 +12,7 @@ from rescreen.windows.aggregate import Aggregate
 from rescreen.windows.log import Log, summary_in
 from rescreen.windows.looks import Look, look_of
 from rescreen.windows.past import UNKNOWN, Past
-from rescreen.windows.tallies import TALLIES, Tally
+from rescreen.windows.tallies import Tally, tally_of
 
 __all__ = ["Bounds", "Track"]
 
@@ -54,7 +54,7 @@ class Track:
             item = looks.setdefault(same, len(looks))
             if item == len(self._looks):
                 self._looks.append(look)
-            question = Question(one, TALLIES[one.measure], item)
+            question = Question(one, tally_of(one), item)
             self._by_width.setdefault(one.width, []).append(question)
         self._questions = [one for questions in self._by_width.values() for one in questions]
         self._columns = frozenset(name for one in aggregates for name in one.columns)

@@ -22,10 +22,15 @@ def known_places(latitude: Reals, longitude: Reals) -> Flags:
     return (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180)
 
 
-def leg_speeds(times: NDArray[Any], latitude: Reals, longitude: Reals) -> Reals:
-    """km/h from each stop to the next on a great circle; see `AT_ONCE`."""
+def leg_speeds(
+    times: NDArray[Any], latitude: Reals, longitude: Reals, beyond: float = 0.0
+) -> Reals:
+    """km/h from each stop to the next on a great circle, of the way `beyond` so many km; see
+    `AT_ONCE`."""
     hours = np.diff(times) / HOUR
     km = _kilometres(latitude, longitude)
+    if beyond:
+        km = np.maximum(km - beyond, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         speeds = km / hours
     return np.where(hours == 0, np.where(km > 0, AT_ONCE, 0.0), speeds)

@@ -21,6 +21,7 @@ PAGES = (
     "docs/getting-started.md",
     "docs/lanes.md",
     "docs/scale.md",
+    "docs/series-asking.md",
     "docs/windows.md",
 )
 _BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

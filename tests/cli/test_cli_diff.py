@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import polars as pl
 import pytest
@@ -134,6 +135,8 @@ def test_posts_and_known_outcomes(
     pl.DataFrame(rows, ["运单号", "结果"], orient="row").write_csv(known)
     assert run("diff", RULES, site, SAMPLE, "--outcomes", str(known), "--json") == 0
     data = json.loads(capsys.readouterr().out)
+    for told in data["outcomes"].values():
+        assert {one["cause"] for one in told.pop("missed_by")} <= {"EX-01", "own.yaml:13"}
     nothing = {"kept": 0, "newly_found": 0, "neither": 0}
     assert data["outcomes"] == {
         "contraband": {"missed": 1, **nothing},
@@ -182,3 +185,87 @@ def test_parts_outcomes_and_tables_are_taken_as_score_takes_them(
     assert (data["parcels"], data["rejected"], data["moved"]) == (2, 1, 2)
     assert data["outcomes"]["contraband"]["newly_found"] == 1
     assert set(data["outcomes"]) == {"contraband"}
+
+
+def test_what_is_lost_names_the_exemption_or_the_change(
+    site: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, before = tmp_path / "out", tmp_path / "before"
+    score = ("score", SAMPLE, "--rules", RULES, "-o", str(before), "--format", "csv")
+    assert run(*score) == 0
+    [file] = before.rglob("decisions.csv")
+    flagged = pl.read_csv(file).filter(pl.col("lane") != "放行")
+    known = tmp_path / "known.csv"
+    flagged.select("waybill_no", outcome=pl.lit("violation")).write_csv(known)
+    capsys.readouterr()
+    diff = ("diff", RULES, site, SAMPLE, "-o", str(out), "--outcomes", str(known))
+    assert run(*diff, "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    moved = pl.read_csv(out / "moved.csv").with_columns(
+        pl.col("lost", "lost_by").fill_null("").str.split("；")
+    )
+    assert (moved["lost"].list.len() == moved["lost_by"].list.len()).all()
+    causes = set(moved.select("lost", "lost_by").explode("lost", "lost_by").rows())
+    assert ("KO-01", "EX-01") in causes
+    assert ("RN-04", "own.yaml:13") in causes
+    told = data["outcomes"]["violation"]
+    missed = moved.filter(pl.col("lane_before") != "放行", pl.col("lane_after") == "放行")
+    assert told["missed"] == missed.height > 0
+    by_exemption = sum(
+        (rule, cause) == ("KO-01", "EX-01")
+        for row in missed.iter_rows(named=True)
+        for rule, cause in zip(row["lost"], row["lost_by"], strict=True)
+    )
+    assert {"rule": "KO-01", "cause": "EX-01", "parcels": by_exemption} in told["missed_by"]
+    assert run(*diff) == 0
+    shown = capsys.readouterr().out
+    assert "豁免或改动 EX-01" in shown
+    assert "KO-01@EX-01" in shown
+
+
+def test_a_raised_line_of_scores_is_told_as_the_cause(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lists = ("wide", 10), ("narrow", 100)
+    for name, line in lists:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.yaml").write_text(
+            f"pack: {name}\nextends: shipped\n"
+            f"settings:\n  rescreen_score: {{value: {line}, reason: 试}}\n",
+            "utf-8",
+        )
+    before = tmp_path / "before"
+    assert run("score", SAMPLE, "--rules", str(tmp_path / "wide"), "-o", str(before)) == 0
+    [file] = before.rglob("decisions.csv")
+    known = tmp_path / "known.csv"
+    pl.read_csv(file).select("waybill_no", outcome=pl.lit("nothing")).write_csv(known)
+    capsys.readouterr()
+    folders = str(tmp_path / "wide"), str(tmp_path / "narrow")
+    assert run("diff", *folders, SAMPLE, "--outcomes", str(known), "--json") == 0
+    told = json.loads(capsys.readouterr().out)["outcomes"]["nothing"]
+    [cause] = told["missed_by"]
+    assert cause == {"rule": "", "cause": "rescreen_score", "parcels": told["missed"]}
+    assert told["missed"] > 0
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "各小时负荷"), ("en", "Load by hour")])
+def test_the_page_with_charts(
+    site: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, words: str
+) -> None:
+    assert run("diff", RULES, site, SAMPLE, "-o", str(tmp_path), "--lang", lang) == 0
+    assert "diff.html" in capsys.readouterr().out
+    page = (tmp_path / "diff.html").read_text("utf-8")
+    assert words in page
+    assert "KO-01" in page
+    for loaded in ("src=", "href=", "<script", "<link", "url("):
+        assert loaded not in page
+    pieces = page.split("<svg")[1:]
+    assert len(pieces) >= 3  # a lane's load, rules, origins
+    for piece in pieces:
+        chart = ElementTree.fromstring("<svg" + piece[: piece.index("</svg>") + 6])
+        for bar in chart.iter("{http://www.w3.org/2000/svg}rect"):
+            assert float(bar.get("width", "0")) >= 0
+            assert float(bar.get("height", "0")) >= 0
+    again = tmp_path / "again"
+    assert run("diff", RULES, site, SAMPLE, "-o", str(again), "--lang", lang) == 0
+    assert (again / "diff.html").read_text("utf-8") == page

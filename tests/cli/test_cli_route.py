@@ -358,3 +358,33 @@ def test_a_folder_without_a_route_can_not_be_audited(
 ) -> None:
     assert route("--audit", tmp_path, "--key-file", key) == 2
     assert "route.json" in capsys.readouterr().err
+
+
+def test_a_lane_that_rules_prefer_is_used_and_told(
+    tmp_path: Path, lanes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = "  - {id: d, name: 警犬, serves: 二次安检, seconds: 360, posts: 1}\n  - {id: r,"
+    lanes.write_text(NARROW.replace("  - {id: r,", more), "utf-8")
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "pack.yaml").write_text("pack: site\nextends: shipped\n", "utf-8")
+    changes = "changes:\n  - {rule: IT-02, prefers: 警犬}\n"
+    (site / "changes.yaml").write_text(changes, "utf-8")
+    out = tmp_path / "out"
+    assert route(SAMPLE, "-o", out, "--lanes", lanes, "--rules", site, *DAY) == 0
+    assert "优先走警犬的" in capsys.readouterr().out
+    [told] = json.loads((out / "route.json").read_text("utf-8"))["preferences"]
+    wished = table(out).filter(pl.col("prefers") == "d")
+    there = wished.filter(pl.col("lane") == "d")
+    assert told["lane"] == "d"
+    assert (told["parcels"], told["there"]) == (wished.height, there.height)
+    assert there.height > 0
+    assert told["parcels"] == told["there"] + told["elsewhere"] + told["waiting"]
+
+    (site / "changes.yaml").write_text(changes.replace("警犬", "警猫"), "utf-8")
+    assert route(SAMPLE, "--lanes", lanes, "--rules", site, *DAY) == 2
+    said = capsys.readouterr().err
+    assert "changes.yaml:2" in said
+    assert "警猫" in said
+    assert main(["check", str(site)]) == 2
+    assert "警猫" in capsys.readouterr().err

@@ -120,3 +120,25 @@ def test_the_rulebook_as_a_page_and_as_a_workbook(
     assert f"{count} 条规则" in capsys.readouterr().out
     assert main(["rules", "docs", "--rules", str(rules), "-o", str(tmp_path / "a.pdf")]) == 2
     assert ".html" in capsys.readouterr().err
+
+
+def test_a_list_id_that_the_pack_has_already_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "site"
+    (pack / "lists").mkdir(parents=True)
+    (pack / "pack.yaml").write_text("pack: site\nextends: shipped\n", "utf-8")
+    own = "list: own_words\nname: 词\nkind: keywords\nentries: [甲]\n"
+    (pack / "lists" / "a.yaml").write_text(own, "utf-8")
+    (pack / "lists" / "broken.yaml").write_text("list: [\n", "utf-8")
+    table = tmp_path / "words.csv"
+    table.write_text("词\n乙\n", "utf-8")
+    made = pack / "lists" / "b.yaml"
+    command = ["rules", "from-table", str(table), "--kind", "keywords", "-o", str(made)]
+    for taken, place in (("own_words", "a.yaml"), ("powders_liquids", "powders-liquids.yaml")):
+        assert main([*command, "--id", taken]) == 2
+        assert place in capsys.readouterr().err
+        assert not made.exists()
+    assert main([*command, "--id", "new_words"]) == 0
+    elsewhere = [*command[:-1], str(tmp_path / "loose.yaml"), "--id", "own_words"]
+    assert main(elsewhere) == 0

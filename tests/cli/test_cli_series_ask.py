@@ -12,13 +12,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from rescreen.casebook.kept import Kept
+from rescreen.casebook.unmasking import AUDIT, PERMISSIONS
 from rescreen.cli import main
-from rescreen.series.kept import Kept
-from rescreen.series.unmasking import AUDIT, PERMISSIONS
 
-ID = "110101199003070417"
+ID = "110101199003070003"
 EVIL = "<script>alert(1)</script>"
-PHONES = {n: f"1380000{n:04d}" for n in range(10)}
+PHONES = {n: f"1540000{n:04d}" for n in range(10)}
 
 
 def rows() -> list[tuple[str, ...]]:
@@ -30,7 +30,7 @@ def rows() -> list[tuple[str, ...]]:
             told = [
                 ("device", f"{ring}SET", "sender"), ("account", f"{ring}62220000{n // 2}", "sender"),
                 ("outlet", "W1", ""), ("origin", "440306", ""), ("destination", "330782", ""),
-                ("custody", f"保管-{clue}", ""), ("note", f"{EVIL} 13812345678", ""),
+                ("custody", f"保管-{clue}", ""), ("note", f"{EVIL} 15412345678", ""),
                 ("source", EVIL, ""),
             ]  # fmt: skip
             if n == 1:
@@ -43,7 +43,7 @@ def rows() -> list[tuple[str, ...]]:
             found += [(clue, kind, value, day, role) for kind, value, role in told]
     found += [(f"H{n:03d}", "phone", PHONES[9], "2021-09-02 10:00", "sender") for n in range(101)]
     found.append(("A3", "phone", PHONES[9], "2021-09-07 10:00", "sender"))
-    found.append(("N0", "phone", "13800000011", "2021-09-03 11:00", "receiver"))
+    found.append(("N0", "phone", "15400000011", "2021-09-03 11:00", "receiver"))
     return found
 
 
@@ -110,7 +110,9 @@ def test_why_not_names_the_cut_with_both_sides(
 
 
 def test_questions_to_a_series(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert asked(capsys, made, "who", "S-A0")["things"][0]["kind"] == "device"
+    who = asked(capsys, made, "who", "S-A0")
+    assert who["things"][0]["kind"] == "device"
+    assert who["things"][0]["thing"] in who["key"]["things"]
     (route,) = asked(capsys, made, "routes", "S-A0")["routes"]
     assert (route["origin"], route["destination"], route["clues"]) == ("440306", "330782", 4)
     days = asked(capsys, made, "timeline", "S-A0")["days"]
@@ -124,6 +126,20 @@ def test_questions_to_a_series(made: Path, capsys: pytest.CaptureFixture[str]) -
     path = run(capsys, made, "path", "A0", "A3")
     assert path.index("最短的路径") < path.index("最强的路径")
     assert "最短也最强的路径" in run(capsys, made, "path", "A0", "A1")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("show", "S-A0"), ("why", "A0", "A3"), ("why", "A1", "B1"), ("path", "A0", "A3"), ("who", "S-A0"),
+     ("routes", "S-A0"), ("timeline", "S-A0"), ("near", "S-A0"), ("parts", "S-A0"), ("expand", "A3"),
+     ("log",)],
+)  # fmt: skip
+def test_questions_in_english(
+    made: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """Only values are Chinese: names of places, and what a clue told."""
+    shown = run(capsys, made, *words, "--lang", "en")
+    assert not [word for word in ("线索", "系列", "证据", "对象", "枢纽", "没有") if word in shown]
 
 
 def test_expansion_goes_beyond_the_series_where_it_is_let(
@@ -290,7 +306,7 @@ def test_a_dossier_says_what_is_known_and_nothing_that_is_masked(
         "<svg",
     ):
         assert told in page
-    for secret in (PHONES[1], PHONES[9], ID, "王小明", "13812345678", "A622200000"):
+    for secret in (PHONES[1], PHONES[9], ID, "王小明", "15412345678", "A622200000"):
         assert secret not in page
     assert "<script" not in page
     assert "&lt;script&gt;" in page

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 import pytest
 
 from rescreen.cli import main
 from rescreen.cli.where import OnCommand, Where, on_option
-
-#: Rules that Spark takes.
-NO_WINDOWS = ("--set", "velocity=skip")
 
 
 @click.command(cls=OnCommand)
@@ -73,7 +71,7 @@ def test_a_missing_package_is_told_with_what_to_install(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rescreen.cluster.session.find_spec", lambda name: None)
-    assert main(["score", "m.parquet", "--on", "spark", "local", "--lang", "en", *NO_WINDOWS]) == 2
+    assert main(["score", "m.parquet", "--on", "spark", "local", "--lang", "en"]) == 2
     assert "pip install 'rescreen[spark]'" in capsys.readouterr().err
 
 
@@ -83,19 +81,14 @@ def test_missing_java_is_told_with_what_to_install(
     monkeypatch.setattr("rescreen.cluster.session.find_spec", lambda name: True)
     monkeypatch.setattr("shutil.which", lambda name: None)
     monkeypatch.delenv("JAVA_HOME", raising=False)
-    assert main(["score", "m.parquet", "--on", "spark", "local", "--lang", "en", *NO_WINDOWS]) == 2
+    assert main(["score", "m.parquet", "--on", "spark", "local", "--lang", "en"]) == 2
     assert "openjdk-17-jre-headless" in capsys.readouterr().err
 
 
-def test_rules_that_look_over_many_parcels_are_refused_on_spark(
-    capsys: pytest.CaptureFixture[str],
+def test_a_history_that_cannot_be_is_told_before_spark_is_asked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert main(["score", "m.parquet", "--on", "spark", "local", "--lang", "en"]) == 2
-    told = capsys.readouterr().err
-    assert "aggregate facts" in told
-    assert "--set velocity=skip" in told
-
-
-def test_a_history_is_refused_on_spark(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["score", "m.parquet", "--on", "local[2]", "--history", "h", *NO_WINDOWS]) == 2
-    assert "--history" in capsys.readouterr().err
+    (tmp_path / "v1-00").mkdir()
+    words = ["score", "m.parquet", "--on", "local[2]", "--history", str(tmp_path), "--lang", "en"]
+    assert main(words) == 2
+    assert "key file of the history" in capsys.readouterr().err

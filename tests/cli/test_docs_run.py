@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from docs_blocks import PAGES, ROOT, Block, blocks, rerun_page, steady, workplace
 
-from rescreen.cli.app import COMMANDS, app, command_named
+from rescreen.cli.app import COMMANDS, app
+from rescreen.cli.localized import command_at
 
 CONSOLE = [block for page in PAGES for block in blocks(page, "console")]
 PYTHON = [block for page in PAGES for block in blocks(page, "python")]
@@ -42,7 +43,9 @@ def test_commands_named_in_a_page_exist_with_their_options(page: str) -> None:
     commands = [shlex.split(line, comments=True) for line in lines if line.startswith("rescreen ")]
     for _, *words in commands:
         if words[0] in COMMANDS:
-            command_named(words[0]).make_context(words[0], words[1:], resilient_parsing=True)
+            command_at(words[0], f"{words[0]}_command").make_context(
+                words[0], words[1:], resilient_parsing=True
+            )
         else:
             app.make_context("rescreen", words, resilient_parsing=True)
 

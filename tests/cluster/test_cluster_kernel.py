@@ -49,7 +49,9 @@ def job_of(matcher: Matcher, frame: pl.DataFrame) -> Job:
     texts = frame.select(pl.all().cast(pl.String, strict=False))
     sample = texts.rename({name: str(at) for at, name in enumerate(frame.columns)})
     plan = make_plan(frame.columns, sample, {}, "m")
-    return Job(matcher.program, matcher.context, (plan,), ("m.parquet",), frozenset(matcher.fields))
+    return Job(
+        matcher.program, matcher.context, (plan,), ("m.parquet",), (0,), frozenset(matcher.fields)
+    )
 
 
 def placed(frame: pl.DataFrame) -> pl.DataFrame:
@@ -78,7 +80,7 @@ def agree(matcher: Matcher, frame: pl.DataFrame, cuts: list[int], folder: Path) 
     decisions, rejected = on_one_machine(matcher, frame, folder)
     job, pieces = job_of(matcher, frame), cut(placed(frame), cuts)
     checked = pl.concat([check_rows(job, 0, piece) for piece in pieces])
-    scored = pl.concat([score_rows(job, 0, piece, matcher) for piece in pieces])
+    scored = pl.concat([score_rows(job, 0, piece, matcher, {}) for piece in pieces])
     bad = checked.filter(pl.col("reason").is_not_null())
     again = rejected.filter(pl.col("reason") == "duplicate_waybill")
     # Duplicates are Spark's part: a kernel doesn't see the other pieces.
@@ -146,7 +148,7 @@ def test_arrow_batches_in_and_out(matcher: Matcher) -> None:
         "int32",
         "list<item: string>",
     ]
-    direct = score_rows(job_of(matcher, frame), 0, placed(frame), matcher)
+    direct = score_rows(job_of(matcher, frame), 0, placed(frame), matcher, {})
     assert pl.DataFrame(pl.from_arrow(scored)).equals(direct)
     checked = arrow.Table.from_batches(run_task("check", shipment, 0, iter(batches)))
     assert checked.num_rows == frame.height

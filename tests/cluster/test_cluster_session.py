@@ -72,8 +72,6 @@ def test_executors_without_rescreen_are_told_in_a_sentence(tmp_path: Path) -> No
             "local[1]",
             "--lang",
             "en",
-            "--set",
-            "velocity=skip",
         ],
         env={**os.environ, "SPARK_CONF_DIR": str(tmp_path)},
         cwd=tmp_path,  # Python looks there first, and a checkout has all of it

@@ -37,6 +37,8 @@ def conf(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "spark.sql.files.maxPartitionBytes 512k\n"
         "spark.sql.files.openCostInBytes 256k\n"
         "spark.sql.shuffle.partitions 4\n"
+        # The decisions' pass has three tasks a core.
+        "spark.default.parallelism 4\n"
     )
     return folder
 
@@ -44,8 +46,7 @@ def conf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(master: str, conf: Path, *args: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "rescreen.cli", "score", "--on", "spark", master,
-         "--day", DAY.isoformat(), "--lang", "en", "--json", "--hits", "--set", "velocity=skip",
-         *map(str, args)],
+         "--day", DAY.isoformat(), "--lang", "en", "--json", "--hits", *map(str, args)],
         env={**os.environ, "SPARK_CONF_DIR": str(conf)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -60,7 +61,8 @@ def finish(process: subprocess.Popen[str]) -> Any:
 
 
 def test_two_manifests_in_one_call(cluster: Cluster, conf: Path, tmp_path: Path) -> None:
-    """Our own columns in many files, and a courier's headings over texts in one."""
+    """Our own columns in many files, and a courier's headings over texts in one; aggregate facts
+    among what the rules ask."""
     ours = our_manifest(tmp_path / "ours", files=3, rows=3000)
     courier = couriers_manifest(tmp_path / "清单.parquet", rows=6000)
     told = finish(start(cluster.url, conf, ours, courier, "-o", tmp_path / "out"))
@@ -73,6 +75,8 @@ def test_two_manifests_in_one_call(cluster: Cluster, conf: Path, tmp_path: Path)
         assert set(expected.summary.rejected_by_reason) == reasons
         expected.agrees(tmp_path / "out" / path.stem)
         same_summary(data, expected.summary)
+        assert set(expected.summary.rules) >= {"VE-02", "VE-06"}
+        assert data["aggregates"]["history"] is False
 
 
 def test_a_worker_killed_in_mid_job_loses_nothing(

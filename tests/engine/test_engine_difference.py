@@ -43,7 +43,11 @@ def test_a_difference_is_that_of_the_decisions(
         step = LANES.index(now["lane"]) - LANES.index(was["lane"])
         counter = stricter if step > 0 else milder
         counter.update({*gained, *lost, *changed} if step else ())
-    got = [(*row[:5], *map(set, row[5:8])) for row in told.iter_rows()]
+    plain = told.drop("lost_by", "changed_by")
+    got = [(*row[:5], *map(set, row[5:8])) for row in plain.iter_rows()]
+    for name in ("lost", "changed"):
+        assert (told[name].list.len() == told[f"{name}_by"].list.len()).all()
+        assert not told[f"{name}_by"].explode().drop_nulls().is_in(["", None]).any()
     assert got == expected
     assert told.schema == DIFFERENCE_SCHEMA
     assert {n: r.stricter for n, r in found.rules.items() if r.stricter} == dict(stricter)

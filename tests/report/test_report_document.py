@@ -45,6 +45,7 @@ def test_a_page_loads_and_runs_nothing() -> None:
     assert '<meta charset="utf-8">' in page
     assert "@page { size: A4" in page
     assert SVG in html_page(WHOLE)
+    assert "\ufffd控制\ufffd字符\ufffd" in page
 
 
 def test_a_docx_holds_texts_as_they_are_and_tables_for_pictures() -> None:

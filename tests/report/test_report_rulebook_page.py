@@ -134,7 +134,7 @@ def written(root: Path, ruleset: RuleSet = RULES) -> Path:
 
 def test_the_workbook_holds_the_rules(tmp_path: Path) -> None:
     book = fastexcel.read_excel(written(tmp_path))
-    assert book.sheet_names == ["规则", "名单", "用例", "设置"]
+    assert book.sheet_names == ["规则", "名单", "聚合事实", "用例", "设置"]
     rules = book.load_sheet("规则").to_polars()
     assert rules["规则"].to_list() == [rule.id for rule in RULES.rules]
     cases = book.load_sheet("用例").to_polars()
@@ -161,3 +161,36 @@ def test_no_cell_of_the_workbook_is_a_formula(tmp_path: Path) -> None:
     book = replace(RULES, rules=(replace(RULES.rules[0], name=evil, reason=evil),))
     with zipfile.ZipFile(written(tmp_path, book)) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_aggregate_facts_are_defined_in_page_and_workbook(lang: str, tmp_path: Path) -> None:
+    say = Words(lang)
+    page = Reader(rulebook_page(RULES, DAY, SETTINGS, say))
+    assert "facts" in page.ids
+    path = tmp_path / "rules.xlsx"
+    write_rulebook_sheet(path, RULES, DAY, SETTINGS, say)
+    sheet = fastexcel.read_excel(path).load_sheet(say("page.facts"), dtypes="string").to_polars()
+    rows = {row[-1]: row for row in sheet.rows()}
+    assert set(rows) == {fact.name for fact in RULES.facts}
+    for fact in RULES.facts:
+        label, _, by, within, _, where, doc, used, _ = (cell or "" for cell in rows[fact.name])
+        assert label == (fact.label if lang == "zh" else fact.label_en)
+        assert label in page.text
+        assert by
+        assert doc == fact.doc
+        assert used.startswith("VE-")
+        assert bool(where) == (fact.where is not None)
+        assert within
+        assert within in page.text
+    speed, days = rows["id_speed_6h"], rows["sender_days_30d"]
+    assert "200" in speed[1]
+    assert speed[3] == ("6 小时" if lang == "zh" else "6 h")
+    assert ("一天只算一次" if lang == "zh" else "a day counts once") in days[1]
+    light = rows["sender_light_24h"][5]
+    assert "0.5" in light  # the setting's value
+
+
+def test_a_folder_without_aggregate_facts_has_no_such_part() -> None:
+    plain = replace(RULES, facts=(), rules=tuple(r for r in RULES.rules if r.id[:2] != "VE"))
+    assert "facts" not in Reader(rulebook_page(plain, DAY, SETTINGS, ZH)).ids

@@ -64,6 +64,7 @@ def parcels(rows: int, seed: int = 0, hours: int = 4) -> pl.DataFrame:
             "arrives": [
                 None if lost else moment for lost, moment in zip(unknown, arrives, strict=True)
             ],
+            "prefers": [None] * rows,
         },
         schema=PARCELS,
     )

@@ -8,6 +8,7 @@ import pytest
 
 from rescreen.errors import RulebookError
 from rescreen.rulebook import read_rules
+from rescreen.rulebook.digest import _texts
 from rescreen.rulebook.lint import lint
 from rescreen.rulebook.model import RuleSet, Test
 from rescreen.rulebook.stored import pack, unpack
@@ -71,6 +72,23 @@ def test_the_hash_tells_facts_apart(tmp_path: Path) -> None:
     assert one.hash != other.hash
 
 
+def test_a_speed_needs_an_end_of_its_window(tmp_path: Path) -> None:
+    facts = FACTS.replace("count_distinct: 收件人电话", "top_speed: 起始收寄点")
+    assert read_rules(folder(tmp_path, facts)).facts[0].beyond == 200
+    told = faults(tmp_path, facts.replace("    within: 24h\n", ""))
+    assert any("within" in fault for fault in told), told
+
+
+@pytest.mark.parametrize("more", ["each: day", "each: 时刻"])
+def test_what_counts_as_one_is_kept_and_hashed(tmp_path: Path, more: str) -> None:
+    plain = FACTS.replace("count_distinct: 收件人电话", "count: true")
+    one = read_rules(folder(tmp_path, plain))
+    other = read_rules(folder(tmp_path, plain.replace("count: true", f"count: true\n    {more}")))
+    assert one.hash != other.hash
+    assert unpack(pack(other), tmp_path) == other
+    assert "each" not in "".join(_texts(one))
+
+
 def test_stored_rules_keep_their_facts(tmp_path: Path) -> None:
     rules = RULES + (
         "    cases:\n      hits:\n        - {name: 甲, parcel: {收寄时间: 2021-09-21 10:00:00},"
@@ -106,6 +124,16 @@ def test_stored_rules_keep_their_facts(tmp_path: Path) -> None:
         ("where: {use: 轻件}", "where: {备注: {contains_any: [急]}}", "b.yaml:9", "自由文字"),
         ("where: {use: 轻件}", "where: {运单号: {starts_with: 'W'}}", "b.yaml:9", "单号"),
         ("count_distinct: 收件人电话", "share: {内件品名: {is: 样品}}", "b.yaml:6", "自由文字"),
+        ("within: 24h", "within: 24h\n    each: day", "b.yaml:9", "不能按 each 合并"),
+        ("count_distinct: 收件人电话", "count: true\n    each: week", "b.yaml:7", "没有 week"),
+        ("within: 24h", "within: 24h\n    beyond: 50", "b.yaml:9", "没有 beyond"),
+        ("count_distinct: 收件人电话", "top_speed: 收件人电话", "b.yaml:6", "不能用来算路程"),
+        (
+            "count_distinct: 收件人电话",
+            "top_speed: 起始收寄点\n    beyond: 0",
+            "b.yaml:7",
+            "beyond 应在 1",
+        ),
         ("where: {use: 轻件}", "where: {收件电话数: {ge: 1}}", "b.yaml:9", "不能再聚合"),
         ("where: {use: 轻件}", "where: {重两: {ge: 1}}", "b.yaml:9", "重量"),
     ],

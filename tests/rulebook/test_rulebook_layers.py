@@ -12,6 +12,7 @@ from rescreen.errors import RulebookError
 from rescreen.rulebook import default_rules_path, read_rules
 from rescreen.rulebook.cache import cached_rules
 from rescreen.rulebook.changes import effective_rules
+from rescreen.rulebook.lint import lint
 from rescreen.rulebook.model import Lane, Mode
 
 DAY = date(2021, 9, 22)
@@ -321,3 +322,23 @@ def test_extends_with_an_escape_is_extends(tmp_path: Path) -> None:
     assert [layer.pack for layer in read_rules(root).layers] == ["national", "site"]
     root = site(tmp_path, pack="pack: site\nextends:\n", own="rules:\n" + RULE.format(id="CC-01"))
     assert any("这里不能空" in fault for fault in faults(root))
+
+
+def test_a_finding_about_an_entry_names_the_file_that_added_it(tmp_path: Path) -> None:
+    more = "list: words\nkind: keywords\nextends: true\nentries: [红样品, 样品, {word: 配件, from: 2022-01-01}]\n"
+    root = site(tmp_path, lists__words=more)
+    for ruleset in (read_rules(root), cached_rules(root), cached_rules(root)):
+        own = [one for one in lint(ruleset, DAY) if one.subject == "words"]
+        assert {(one.file.parent.parent.name, one.line) for one in own} == {("site", 4)}
+        messages = "\n".join(one.message + one.advice for one in own)
+        assert "样品 与national/words.yaml 第 4 行重复" in messages
+        assert "把national/words.yaml 第 4 行的 to" in messages
+        assert "“红样品”已被“样品”包含" in messages
+
+
+def test_an_entry_of_the_list_itself_is_found_where_it_stands(tmp_path: Path) -> None:
+    write(tmp_path / "national", NATIONAL | {
+        "lists/words.yaml": NATIONAL["lists/words.yaml"].replace("[样品", "[样品, 样品")
+    })  # fmt: skip
+    [found] = [one for one in lint(read_rules(tmp_path / "national"), DAY) if "重复" in one.message]
+    assert (found.file.name, found.line, found.message) == ("words.yaml", 4, "样品 与第 4 行重复")

@@ -9,7 +9,7 @@ from rescreen.errors import UsageError
 from rescreen.series.conflicts import conflict_of, may_conflict, refuse_conflict
 from rescreen.series.judgements import Verb
 
-PHONE, OTHER = ("phone", "13800000001"), ("phone", "13900000002")
+PHONE, OTHER = ("phone", "15400000001"), ("phone", "14200000002")
 #: Two series of two clues each.
 ROWS = {"A": (0, [PHONE]), "B": (1, [PHONE]), "X": (0, [OTHER]), "Y": (1, [OTHER])}
 NEVER = judged(1, Verb.NEVER, clues=("A",), others=("Y",))
@@ -29,13 +29,13 @@ def test_the_message_shows_the_path_with_masked_values() -> None:
     with pytest.raises(UsageError) as raised:
         refuse_conflict(linked, judged(2, Verb.MERGE, clues=("B",), others=("X",)))
     for text in (str(raised.value), raised.value.en):
-        assert "138****0001 (phone-1)" in text
-        assert "13800000001" not in text
+        assert "154****0001 (phone-1)" in text
+        assert "15400000001" not in text
     assert "第 1 号认定" in str(raised.value)
 
 
 def test_a_join_elsewhere_is_no_conflict() -> None:
-    rows = ROWS | {"Z": (0, [("phone", "13700000003")]), "Q": (1, [("phone", "13700000003")])}
+    rows = ROWS | {"Z": (0, [("phone", "16000000003")]), "Q": (1, [("phone", "16000000003")])}
     linked = linked_of(rows, NEVER)
     assert conflict_of(linked, judged(2, Verb.MERGE, clues=("B",), others=("Z",))) is None
 

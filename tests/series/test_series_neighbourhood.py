@@ -10,7 +10,7 @@ from rescreen.errors import UsageError
 from rescreen.series import neighbourhood as room
 from rescreen.series.neighbourhood import neighbourhood
 
-HUB, OUTLET = ("phone", "13700000009"), ("outlet", "W1")
+HUB, OUTLET = ("phone", "16000000009"), ("outlet", "W1")
 ROWS: Told = {
     "A": (0, [("device", "D1"), HUB]), "B": (1, [("device", "D1"), ("device", "D2")]),
     "C": (2, [("device", "D2"), OUTLET]), "D": (3, [OUTLET]),

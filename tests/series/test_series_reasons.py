@@ -8,8 +8,8 @@ from rescreen.series.around import hubs_met, misses_around
 from rescreen.series.judgements import Verb
 from rescreen.series.reasons import Apart, why_apart
 
-PHONE = ("phone", "13800000001")
-HUB = ("phone", "13700000009")
+PHONE = ("phone", "15400000001")
+HUB = ("phone", "16000000009")
 
 
 def whys(rows: Told, a: str, b: str, *log: object) -> list[Apart]:
@@ -19,7 +19,7 @@ def whys(rows: Told, a: str, b: str, *log: object) -> list[Apart]:
 
 
 def test_nothing_in_common() -> None:
-    rows = {"A": (0, [PHONE]), "B": (0, [("phone", "13900000002")])}
+    rows = {"A": (0, [PHONE]), "B": (0, [("phone", "14200000002")])}
     assert whys(rows, "A", "B") == [Apart.NOTHING]
 
 
@@ -44,7 +44,7 @@ def test_too_long_a_silence_and_no_time() -> None:
 
 
 def test_almost_equal_and_not_enough_besides() -> None:
-    rows = {"A": (0, [PHONE]), "B": (0, [("phone", "13800000002")])}
+    rows = {"A": (0, [PHONE]), "B": (0, [("phone", "15400000002")])}
     linked = linked_of(rows)
     (reason,) = why_apart(linked, 0, 1)
     assert (reason.why, reason.millibits, reason.least) == (Apart.NEAR, 6000, 9000)

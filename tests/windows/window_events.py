@@ -39,7 +39,17 @@ REAL = st.one_of(
     st.integers(1, 3_000).map(lambda grams: grams / 1000),
     st.floats(allow_nan=True, allow_infinity=True),
 )
-PLACES = st.sampled_from([(None, None), (24.0, 97.8), (39.9, 116.4), (23.1, None), (-23.1, 180.0)])
+PLACES = st.sampled_from(
+    [
+        (None, None),
+        (24.0, 97.8),
+        (24.0, 99.1),
+        (25.1, 99.1),
+        (39.9, 116.4),
+        (23.1, None),
+        (-23.1, 180.0),
+    ]
+)
 
 
 def _event(values: tuple[Any, ...]) -> Event:
@@ -74,6 +84,9 @@ def frame(rows: list[Event]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
+_GAPS = (Measure.SHORTEST_GAP, Measure.LONGEST_GAP)
+
+
 @st.composite
 def aggregates(draw: st.DrawFn, name: str = "x") -> Aggregate:
     measure = draw(st.sampled_from(Measure))
@@ -95,6 +108,8 @@ def aggregates(draw: st.DrawFn, name: str = "x") -> Aggregate:
         where,
         "lat" if placed else None,
         "lon" if placed else None,
+        draw(st.sampled_from([None, 1, 3, HOUR])) if measure in _GAPS else None,
+        draw(st.sampled_from([0.0, 150.0, 2_000.0])) if placed else 0.0,
     )
 
 

@@ -77,6 +77,8 @@ def _since_last(event: Event, counted: Sequence[Event], asked: Aggregate) -> int
 
 def _gaps(counted: Sequence[Event], asked: Aggregate) -> list[int]:
     times = _times(counted, asked)
+    if asked.step is not None:
+        times = sorted({math.floor(Fraction(time, asked.step)) * asked.step for time in times})
     return [after - before for before, after in pairwise(times)]
 
 
@@ -90,14 +92,18 @@ def _speed(event: Event, counted: Sequence[Event], asked: Aggregate) -> float | 
     ]
     stops.sort()
     legs = pairwise(stops)
-    return max((leg_speed(before, after) for before, after in legs), default=None)
+    speeds = (leg_speed(before, after, asked.beyond) for before, after in legs)
+    return max(speeds, default=None)
 
 
-def leg_speed(before: tuple[int, float, float], after: tuple[int, float, float]) -> float:
+def leg_speed(
+    before: tuple[int, float, float], after: tuple[int, float, float], beyond: float
+) -> float:
     here, there = (tuple(map(math.radians, stop[1:])) for stop in (before, after))
     h = math.sin((there[0] - here[0]) / 2) ** 2
     h += math.cos(here[0]) * math.cos(there[0]) * math.sin((there[1] - here[1]) / 2) ** 2
     km = 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
+    km = max(km - beyond, 0)
     if after[0] == before[0]:
         return AT_ONCE if km else 0.0
     return km / ((after[0] - before[0]) / HOUR)

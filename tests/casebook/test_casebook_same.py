@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept_world import SETTINGS, START, random_rows, table, value
 
+from rescreen.casebook.kept import Kept
+from rescreen.casebook.removals import heirs_of, read_removals
 from rescreen.clues import Clues
 from rescreen.series.build import link
 from rescreen.series.judgements import Judgement, Verb, read_log
-from rescreen.series.kept import Kept
-from rescreen.series.kept_removals import heirs_of, read_removals
 from rescreen.series.linked import Linked
 from rescreen.series.rule import rule
 

@@ -1,11 +1,11 @@
 """A folder that keeps clues and the series derived from them.
 
     DIR/key                 the site's secret: 32 random bytes, mode 0600
-    DIR/segments/000001/    what a run brought in (kept_segments.py)
+    DIR/segments/000001/    what a run brought in (segments.py)
     DIR/judgements.jsonl    what analysts decided (judgements.py)
-    DIR/removals.jsonl      clues that were taken out (kept_removals.py)
-    DIR/state/              what is derived (kept_state.py)
-    DIR/changes/            what each run changed in the series (kept_changes.py)
+    DIR/removals.jsonl      clues that were taken out (removals.py)
+    DIR/state/              what is derived (state.py)
+    DIR/changes/            what each run changed in the series (changes.py)
 
 Segments and logs are facts, and only added to; the rest follows from them. So a run that was killed leaves what
 was, or what is: the next one derives what it finds underived. One process writes at a time.
@@ -26,6 +26,16 @@ import msgspec
 import numpy as np
 import polars as pl
 
+from rescreen.casebook.changes import CHANGES, changes_between, read_changes, write_changes
+from rescreen.casebook.coding import Coded, code_clues
+from rescreen.casebook.derive import derive
+from rescreen.casebook.facts import facts_after
+from rescreen.casebook.index import CollisionError, hashed, seeds_of
+from rescreen.casebook.linked import alive, called, linked_of
+from rescreen.casebook.removals import Removal, heirs_of, log_removal, read_removals
+from rescreen.casebook.segments import Segments
+from rescreen.casebook.settings import settings_data, settings_of
+from rescreen.casebook.state import Basis, State, States
 from rescreen.clues import Clues, read_clues
 from rescreen.clues.times import UNDATED
 from rescreen.errors import UsageError
@@ -34,16 +44,6 @@ from rescreen.links import LinkSettings
 from rescreen.links.weights import Ints
 from rescreen.series.conflicts import may_conflict, refuse_conflict
 from rescreen.series.judgements import Judgement, append, read_log
-from rescreen.series.kept_changes import CHANGES, changes_between, read_changes, write_changes
-from rescreen.series.kept_coding import Coded, code_clues
-from rescreen.series.kept_derive import derive
-from rescreen.series.kept_facts import facts_after
-from rescreen.series.kept_index import CollisionError, hashed, seeds_of
-from rescreen.series.kept_linked import alive, called, linked_of
-from rescreen.series.kept_removals import Removal, heirs_of, log_removal, read_removals
-from rescreen.series.kept_segments import Segments
-from rescreen.series.kept_settings import settings_data, settings_of
-from rescreen.series.kept_state import Basis, State, States
 from rescreen.series.linked import Linked
 from rescreen.series.members import members_of, series_of
 from rescreen.series.rule import RuledClues, rule

@@ -20,13 +20,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from rescreen.casebook.index import EMPTY_INDEX, Index, seeds_of
+from rescreen.casebook.mentions import Lists, Mentions, no_mentions
+from rescreen.casebook.ruled import ruled_data, ruled_of
 from rescreen.history.put import put, settle
 from rescreen.links.near import NEAR, SKIPPED
 from rescreen.links.near_links import NEAR_LINKS
 from rescreen.links.weights import Codes, Ints
-from rescreen.series.kept_index import EMPTY_INDEX, Index, seeds_of
-from rescreen.series.kept_mentions import Lists, Mentions, no_mentions
-from rescreen.series.kept_ruled import ruled_data, ruled_of
 from rescreen.series.ruled import NOTHING_RULED, Ruled
 
 __all__ = ["TAKEN", "VERSION", "Basis", "State", "States"]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from told_clues import SMALL, judged, linked_of, table_of, told
 
+from rescreen.casebook.kept import Kept
 from rescreen.errors import UsageError
 from rescreen.links.evidence import score
 from rescreen.links.pieces import score_pairs
@@ -22,12 +23,11 @@ from rescreen.report.series_why import PathLimits, why_data
 from rescreen.report.texts import Words
 from rescreen.series.conflicts import conflict_of
 from rescreen.series.judgements import Judgement, Verb, check, read_log, standing
-from rescreen.series.kept import Kept
 from rescreen.series.linked import CaseSeries, Linked
 
 CLUES = [f"C{n}" for n in range(9)]
 VALUES = st.one_of(
-    st.tuples(st.just("phone"), st.sampled_from([f"1380000000{n}" for n in range(5)])),
+    st.tuples(st.just("phone"), st.sampled_from([f"1540000000{n}" for n in range(5)])),
     st.tuples(st.just("device"), st.sampled_from("ABCD")),
     st.tuples(st.sampled_from(["outlet", "item"]), st.sampled_from("WV")),
 )
@@ -186,7 +186,7 @@ def test_a_store_says_what_its_log_says(
 
 
 def test_a_store_says_what_its_log_says_once(tmp_path: Path) -> None:
-    rows = {clue: (n, [("phone", f"1380000000{n % 3}"), ("device", "ABCD"[n % 4])])
+    rows = {clue: (n, [("phone", f"1540000000{n % 3}"), ("device", "ABCD"[n % 4])])
             for n, clue in enumerate(CLUES)}  # fmt: skip
     wanted = [
         {"verb": Verb.NEVER, "clues": ("C0",), "others": ("C1",)},

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from rescreen.casebook.mentions import Mentions
+from rescreen.casebook.state import TAKEN
 from rescreen.links import LinkSettings
 from rescreen.links.hubs import EntityWeights
 from rescreen.links.weights import Ints
-from rescreen.series.kept_mentions import Mentions
-from rescreen.series.kept_state import TAKEN
 from rescreen.series.partition import Partition, part
 from rescreen.series.ruled import Never, Ruled
 from rescreen.series.ties import clue_strength

@@ -23,7 +23,7 @@ import polars as pl
 from rescreen.clues import Clues
 from rescreen.clues.model import CLUES, CORRECTED, ENTITIES, MENTIONS, NOBODY, TOLD
 from rescreen.errors import InputError
-from rescreen.history.put import put, settle
+from rescreen.history.put import LEFTOVERS, put, settle
 
 __all__ = ["TIMES", "Segment", "Segments"]
 
@@ -76,6 +76,8 @@ class Segments:
 
     def write(self, number: int, segment: Segment) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in self.folder.glob(LEFTOVERS):  # one process writes at a time
+            shutil.rmtree(left, ignore_errors=True)
         part = self.folder / f".{number:06d}.{os.getpid()}.{secrets.token_hex(4)}.part"
         part.mkdir(mode=0o700)
         try:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from rescreen.casebook.index import hashed
+from rescreen.casebook.segments import TIMES, Segment, Segments
+from rescreen.casebook.state import State
 from rescreen.clues import NAMES, Clues
 from rescreen.clues.model import ITSELF, MENTIONS, REJECTED
 from rescreen.clues.reasons import REASONS
@@ -15,9 +18,6 @@ from rescreen.clues.times import UNDATED
 from rescreen.identity import tokens
 from rescreen.links.weights import Ints, kind_codes
 from rescreen.parcel import Personal
-from rescreen.series.kept_index import hashed
-from rescreen.series.kept_segments import TIMES, Segment, Segments
-from rescreen.series.kept_state import State
 
 __all__ = ["Coded", "code_clues"]
 

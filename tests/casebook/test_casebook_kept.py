@@ -18,10 +18,10 @@ import polars as pl
 import pytest
 from kept_world import SETTINGS, random_rows, table
 
+from rescreen.casebook import index
+from rescreen.casebook.kept import Kept
 from rescreen.errors import InputError, UsageError
-from rescreen.series import kept_index
 from rescreen.series.judgements import Judgement, Verb
-from rescreen.series.kept import Kept
 
 _AT = datetime(2022, 5, 1)
 
@@ -173,14 +173,14 @@ def test_other_settings_derive_everything_anew_and_stay(kept: Kept) -> None:
 def test_hashes_that_collide_are_taken_again_with_other_seeds(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, bad = kept_index.hashed, kept_index.seeds_of(kept.key, 0)
+    real, bad = index.hashed, index.seeds_of(kept.key, 0)
 
-    def colliding(texts: pl.Series, seeds: tuple[int, ...], *rest: object) -> kept_index.Hashes:
+    def colliding(texts: pl.Series, seeds: tuple[int, ...], *rest: object) -> index.Hashes:
         found = real(texts, seeds, *rest)  # type: ignore[arg-type]
-        return kept_index.Hashes(found.one & np.uint64(1), found.two) if seeds == bad else found
+        return index.Hashes(found.one & np.uint64(1), found.two) if seeds == bad else found
 
-    for module in ("kept_facts", "kept_coding", "kept"):
-        monkeypatch.setattr(f"rescreen.series.{module}.hashed", colliding)
+    for module in ("facts", "coding", "kept"):
+        monkeypatch.setattr(f"rescreen.casebook.{module}.hashed", colliding)
     _added(kept, "A:1", "B:1", "C:2", "D:2", "E:3")
     _added(kept, "F:1", "G:4", "H:2")
     assert _series(kept) == {"S-A": ["A", "B", "F"], "S-C": ["C", "D", "H"]}
@@ -195,6 +195,16 @@ def test_a_lost_segment_or_key_is_told(kept: Kept) -> None:
     (kept.folder / "key").unlink()
     with pytest.raises(InputError):
         Kept(kept.folder).key  # noqa: B018
+
+
+def test_what_a_killed_run_left_is_cleared_by_the_next(kept: Kept) -> None:
+    _added(kept, "A:1", "B:1")
+    left = kept.folder / "segments" / ".000002.1.abcd.part"
+    left.mkdir()
+    (left / "clues.parquet").write_bytes(b"half")
+    assert _series(Kept(kept.folder)) == {"S-A": ["A", "B"]}
+    _added(kept, "C:1")
+    assert not left.exists()
 
 
 def test_what_is_no_store_is_told(tmp_path: Path) -> None:
@@ -239,7 +249,7 @@ def _as_told(
 _CHILD = """
 import sys
 from pathlib import Path
-from rescreen.series.kept import Kept
+from rescreen.casebook.kept import Kept
 import polars as pl
 kept = Kept(Path(sys.argv[1]), near=False)
 print("ready", flush=True)

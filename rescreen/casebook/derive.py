@@ -7,19 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from rescreen.clues import Clues
-from rescreen.links import LinkSettings
-from rescreen.links.hubs import EntityWeights, weights_of
-from rescreen.links.near import NEAR, SKIPPED, near_values
-from rescreen.links.near_links import NEAR_LINKS, near_decided
-from rescreen.links.weighing import Weighing
-from rescreen.links.weights import Ints, days_of
-from rescreen.series.build import not_rejected
-from rescreen.series.kept_facts import Facts
-from rescreen.series.kept_parts import Parted, part_some
-from rescreen.series.kept_ruled import changed_clues
-from rescreen.series.kept_state import TAKEN, Basis, Labels, State
-from rescreen.series.kept_touched import (
+from rescreen.casebook.facts import Facts
+from rescreen.casebook.parts import Parted, part_some
+from rescreen.casebook.ruled import changed_clues
+from rescreen.casebook.state import TAKEN, Basis, Labels, State
+from rescreen.casebook.touched import (
     Hanging,
     coarse_of,
     coarse_within,
@@ -28,6 +20,14 @@ from rescreen.series.kept_touched import (
     touched_by,
     united,
 )  # fmt: skip
+from rescreen.clues import Clues
+from rescreen.links import LinkSettings
+from rescreen.links.hubs import EntityWeights, weights_of
+from rescreen.links.near import NEAR, SKIPPED, near_values
+from rescreen.links.near_links import NEAR_LINKS, near_decided
+from rescreen.links.weighing import Weighing
+from rescreen.links.weights import Ints, days_of
+from rescreen.series.build import not_rejected
 from rescreen.series.rule import RuledClues
 from rescreen.series.ruled import Ruled
 

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from rescreen.casebook.index import Index, hashed
+from rescreen.casebook.mentions import Mentions
+from rescreen.casebook.segments import Segments
+from rescreen.casebook.state import State
 from rescreen.clues.times import UNDATED
 from rescreen.links.weights import Codes, Ints, kind_codes
-from rescreen.series.kept_index import Index, hashed
-from rescreen.series.kept_mentions import Mentions
-from rescreen.series.kept_segments import Segments
-from rescreen.series.kept_state import State
 
 __all__ = ["Facts", "facts_after"]
 

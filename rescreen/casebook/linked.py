@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
+from rescreen.casebook.derive import weights_in
+from rescreen.casebook.state import Labels, State
 from rescreen.clues import Clues
 from rescreen.links import LinkSettings
 from rescreen.links.weighing import Weighing
 from rescreen.links.weights import Ints, days_of
 from rescreen.series.cuts import Cuts, Shared
 from rescreen.series.episodes import Held
-from rescreen.series.kept_derive import weights_in
-from rescreen.series.kept_state import Labels, State
 from rescreen.series.linked import Linked
 from rescreen.series.obeyed import Refused
 from rescreen.series.partition import Partition, share

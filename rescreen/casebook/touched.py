@@ -11,11 +11,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
+from rescreen.casebook.mentions import Lists, Mentions, unpacked
 from rescreen.links import LinkSettings
 from rescreen.links.weights import Codes, Ints, kind_table
 from rescreen.series.forest import labels_of
-from rescreen.series.kept_mentions import Lists, Mentions, unpacked
 from rescreen.series.ruled import Ruled
 
 __all__ = [
@@ -83,8 +85,15 @@ def coarse_of(hanging: Hanging, clues: int) -> Labels:
     if len(hanging.near) or len(hanging.joined):
         pairs = _pairs(hanging)
         one, other = np.append(one, pairs[0]), np.append(other, pairs[1])
-    edges = labels_of(one, other, clues)  # type: ignore[arg-type]  # 32 bits: half the memory
-    return first_of(edges)
+    return first_of(_labels(one.astype(np.int32), other.astype(np.int32), clues))
+
+
+def _labels(one: Labels, other: Labels, clues: int) -> Labels:
+    """As labels_of. Edges may be told twice: not looking for that, and 32 bits, save a third."""
+    graph = coo_array((np.ones(len(one)), (one, other)), shape=(clues, clues))
+    graph.has_canonical_format = True
+    labels: Labels = connected_components(graph.tocsr(), directed=False)[1]
+    return labels
 
 
 def coarse_within(hanging: Hanging, rows: Ints) -> Ints:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from told_clues import AT
 
+from rescreen.casebook.unmasking import AUDIT, PERMISSIONS, Unmasking, permitted, unmaskings
 from rescreen.errors import InputError, UsageError
-from rescreen.series.unmasking import AUDIT, PERMISSIONS, Unmasking, permitted, unmaskings
 
 DAY = date(2026, 1, 1)
 WHOLE = """
