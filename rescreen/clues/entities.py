@@ -53,9 +53,10 @@ def things_of(
     firsts = first_rows(used, len(texts))
     shown, why = (pl.repeat(None, len(texts), dtype=pl.String, eager=True) for _ in range(2))
     found = []
-    for number, kind in enumerate(NAMES):
-        at = np.flatnonzero((kinds == number) & (firsts >= 0))
-        if at.size and KINDS[kind].part is not Part.TOLD:
+    for number in np.unique(kinds[firsts >= 0]).tolist():
+        kind = NAMES[number]
+        if KINDS[kind].part is not Part.TOLD:
+            at = np.flatnonzero((kinds == number) & (firsts >= 0))
             if (np.diff(firsts[at]) < 0).any():
                 at = at[np.argsort(firsts[at])]
             texts_of = texts.gather(at)
@@ -87,10 +88,9 @@ def _numbered(
     found: list[_OfKind], count: int, key: bytes | None
 ) -> tuple[npt.NDArray[np.int64], pl.DataFrame, pl.DataFrame]:
     """Things of all kinds in order of first mention."""
-    none = np.zeros(0, np.int64)
-    order = np.argsort(np.concatenate([none, *(one.firsts for one in found)]))
-    number = np.empty(order.size, np.int64)
-    number[order] = np.arange(order.size)
+    number = _ranks(np.concatenate([np.zeros(0, np.int64), *(one.firsts for one in found)]))
+    order = np.empty(number.size, np.int64)
+    order[number] = np.arange(number.size)
     of_value, start = np.full(count, -1, np.int64), 0
     frames, corrected = [], [CORRECTED.to_frame()]
     for one in found:
@@ -103,6 +103,15 @@ def _numbered(
         start = stop
     every = pl.concat([_EMPTY, *frames])
     return of_value, every[order], pl.concat(corrected).sort("entity", maintain_order=True)
+
+
+def _ranks(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The place of each of some different rows in their order: counted off, which is less than sorting."""
+    counted = np.zeros(int(rows.max(initial=-1)) + 1, np.int64)
+    counted[rows] = 1
+    np.cumsum(counted, out=counted)
+    ranks: npt.NDArray[np.int64] = counted[rows] - 1
+    return ranks
 
 
 _EMPTY = pl.DataFrame(schema={"kind": KIND_TYPE, "value": pl.String, "shown": pl.String})

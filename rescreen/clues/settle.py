@@ -77,10 +77,12 @@ def _clues(
     """Clues of used rows numbered by arrival, with their times."""
     firsts = first_rows(codes, len(numbers))
     arrived = np.flatnonzero(firsts >= 0)
-    arrived = arrived[np.argsort(firsts[arrived])]
-    place = np.zeros(len(numbers), np.uint32)
-    place[arrived] = np.arange(arrived.size, dtype=np.uint32)
-    clue = place[codes]
+    clue = codes
+    if arrived.size < len(numbers) or (np.diff(firsts) < 0).any():
+        arrived = arrived[np.argsort(firsts[arrived])]
+        place = np.zeros(len(numbers), np.uint32)
+        place[arrived] = np.arange(arrived.size, dtype=np.uint32)
+        clue = place[codes]
     # Dated rows of a clue agree by now.
     time = np.full(arrived.size, UNDATED)
     dated = times != UNDATED
