@@ -1,4 +1,5 @@
-"""Mentions from texts to integers: CPU and memory of `read_clues`, beside a dictionary of strings.
+"""Mentions from texts to integers: CPU and memory of `read_clues`, beside Polars' categories of the texts
+as they stand, which is as far as peers go.
 
 BENCH_MENTIONS sets the rows (default: a million). The table is made and read in a process of its own,
 so that its peak is its own.
@@ -12,12 +13,17 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from bench_series_speed import TEXTS
+from bench_series_speed import table_of as planted_table
 from figures import Figures
+from series_once import numbers
 
 pytestmark = pytest.mark.bench
 MENTIONS = int(os.environ.get("BENCH_MENTIONS", "1000000"))
@@ -59,36 +65,46 @@ def table_of(rows: int) -> pl.DataFrame:
     )
 
 
+#: Kinds of every sort; linking kinds as people write them; and written in one way.
+TABLES: dict[str, Callable[[int], pl.DataFrame]] = {
+    "six kinds": table_of,
+    **{texts: partial(planted_table, texts=texts) for texts in TEXTS},
+}
+
+
 def read_once(path: Path) -> dict[str, float]:
     """In a process of its own: seconds from the file on, and the peak."""
     from rescreen.clues import read_clues
 
-    read_clues(table_of(1_000))  # the gazetteer is read on first use
+    read_clues(pl.read_parquet(path, n_rows=1_000))  # the gazetteer is read on first use
     start = time.process_time()
     clues = read_clues(path)
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    things = clues.entities.height
+    del clues
     start = time.process_time()
-    frame = pl.read_parquet(path, columns=["clue", "kind", "value"])
-    for names in (["clue"], ["kind", "value"]):
-        numbered = frame.select(names).unique(maintain_order=True).with_row_index("code")
-        frame.select(names).join(numbered, on=names, how="left", maintain_order="left")
-    joins = time.process_time() - start
-    return {"seconds": seconds, "peak": peak, "things": clues.entities.height, "joins": joins}
+    numbers(path)
+    return {
+        "seconds": seconds,
+        "peak": peak,
+        "things": things,
+        "categories": time.process_time() - start,
+    }
 
 
-def test_reading(figures: Figures, tmp_path: Path) -> None:
+@pytest.mark.parametrize("texts", TABLES)
+def test_reading(texts: str, figures: Figures, tmp_path: Path) -> None:
     path = tmp_path / "clues.parquet"
-    table_of(MENTIONS).write_parquet(path)
+    TABLES[texts](MENTIONS).write_parquet(path)
     words = [sys.executable, __file__, str(path)]
     told = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
     share = MENTIONS / 10_000_000
-    section = f"clues from {MENTIONS:,} rows of texts"
+    section = f"clues from {MENTIONS:,} rows of texts, {texts}"
     figures.tell(section, "read_clues", told["seconds"], "CPU s", goal=SECONDS * share)
-    figures.tell(section, "unique and join (coding alone)", told["joins"], "CPU s")
+    figures.tell(section, "both columns as categories (coding alone)", told["categories"], "CPU s")
     figures.tell(section, "peak", told["peak"], "MB", goal=MEGABYTES)
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     print(json.dumps(read_once(Path(sys.argv[1]))))

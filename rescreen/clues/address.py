@@ -2,7 +2,7 @@
 
 The division is resolved (`rescreen.places`) and its names are taken off the text's head, so that
 昆明五华区人民路12号 is 云南省昆明市五华区人民路12号. The rest is read at once where it is in the usual
-spelling, and one by one where it isn't (`address_units`). An address without a division or road, or
+spellings (`address_usual`), and one by one where it isn't (`address_units`). An address without a division or road, or
 without a number, is too vague to identify anybody.
 """
 
@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from rescreen.clues.address_units import read_units
+from rescreen.clues.address_usual import usual_parts
 from rescreen.clues.coding import code_texts
 from rescreen.places import code_series, divisions
 from rescreen.places.resolve import resolve_with_names
@@ -33,14 +34,6 @@ _ROAD_GOES_ON = (
 _FULL, _FULL_GOES_ON = r"^.{2,}[省市区县州盟旗]$", r"^大?[路街道巷]"
 #: Regions whose short name no list of places holds, for roads elsewhere bear it.
 _REGION = r"^(?:广西|新疆|宁夏)(?:自治区|省)?"
-#: 人民路12号阳光公寓3栋2单元501室, with or without its later parts; 12号楼 is a building.
-_USUAL = (
-    r"^([\x{4e00}-\x{9fff}]+?[路街巷道])([1-9][0-9]*)号"
-    r"(?:[\x{4e00}-\x{9fff}&&[^楼房]][\x{4e00}-\x{9fff}]*?)?"
-    r"(?:([1-9][0-9]*)(?:栋|幢|座|号楼|-))?(?:([1-9][0-9]*)(?:单元|-))?(?:([1-9][0-9]*)[室房]?)?$"
-)
-_NUMERAL = "[零〇一二三四五六七八九十百两]"
-_NOT_USUAL = rf"街道|{_NUMERAL}(?:号|弄|栋|幢|座|楼|单元|室|层|组|队|社|$)"
 
 
 def normal_addresses(texts: pl.Series) -> pl.DataFrame:
@@ -129,7 +122,7 @@ def _without_names(texts: pl.Series, names: pl.Series) -> pl.Series:
 
 def _read(rests: pl.Series) -> pl.DataFrame:
     """Road, number and unit of each."""
-    usual = _usual(rests)
+    usual = usual_parts(rests)
     odd = np.flatnonzero(usual["road"].is_null().to_numpy())
     if not odd.size:
         return usual
@@ -144,17 +137,3 @@ def _read(rests: pl.Series) -> pl.DataFrame:
         table, on="rest", how="left", maintain_order="left"
     )  # fmt: skip
     return usual.with_columns(usual[name].scatter(odd, found[name]) for name in _PARTS[1:])
-
-
-def _usual(rests: pl.Series) -> pl.DataFrame:
-    """The same for texts in the usual spelling; null for others."""
-    rest = pl.col("rest")
-    groups = pl.when(~rest.str.contains(_NOT_USUAL)).then(rest).str.extract_groups(_USUAL)
-    return (
-        rests.alias("rest").to_frame().select(groups.alias("found")).unnest("found")
-        .select(
-            pl.col("1").alias("road"),
-            pl.col("2").alias("number"),
-            pl.concat_str("3", "4", "5", separator="-", ignore_nulls=True).alias("unit"),
-        )
-    )  # fmt: skip

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rescreen.clues import address
 from rescreen.clues.address import address_parts, normal_addresses, readable_addresses
 from rescreen.clues.address_units import read_units
+from rescreen.clues.address_usual import usual_parts
 from rescreen.synth import clue_values
 
 HOME = "云南省昆明市五华区人民路12号3栋501室"
@@ -185,14 +185,28 @@ def test_any_two_units_differ(data: st.DataObject, units: list[tuple[int, int, i
 @settings(max_examples=500)
 @given(
     st.from_regex(
-        r"\A[人三街道村栋弄十]{0,4}[路街巷道][0-9]{1,3}号[院楼房村栋三组]{0,3}"
-        r"([0-9]{1,2}(栋|幢|座|号楼|楼|-))?([0-9](单元|-))?([0-9]{1,4}(室|房|层|-)?)?\Z"
+        r"\A([华人]{1,3}街道(办事处)?)?[人三街道村栋弄十]{0,4}[路街巷道弄村]?([0-9]{1,3}[号弄])?"
+        r"[院楼房村栋三组]{0,3}(([0-9]{1,2}|[A-G])(栋|幢|座|号楼|号|楼|-))?([0-9](单元|-))?"
+        r"([1-9]{1,2}[楼层])?([0-9]{1,4}(室|房|层|-)?)?\Z"
     )
 )
-def test_the_usual_spelling_reads_as_one_by_one(rest: str) -> None:
-    usual = address._usual(pl.Series([rest]))
+def test_the_usual_spellings_read_as_one_by_one(rest: str) -> None:
+    usual = usual_parts(pl.Series([rest]))
     if usual["road"].item() is not None:
         assert usual.row(0) == tuple(read_units(rest))
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "人民路12号3号楼2单元5楼501", "人民路12号阳光公寓3栋501", "人民路12号院3号楼501室",
+        "人民路12号B座1203", "人民路100弄5号501室", "人民路100弄3栋5层501", "华山街道人民路12号3-501",
+        "华山街道办事处人民路12号", "阳光小区3栋2单元501", "阳光小区3-2-501", "阳光小区A座5楼501室",
+        "勐卯镇姐告村12号",
+    ],
+)  # fmt: skip
+def test_these_are_usual(rest: str) -> None:
+    assert usual_parts(pl.Series([rest])).row(0) == tuple(read_units(rest))
 
 
 def test_parts_and_words() -> None:
