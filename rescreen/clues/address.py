@@ -23,6 +23,8 @@ _PARTS = ("division", "road", "number", "unit")
 _DASHES = "[—–~_‐-―]+"
 #: All but dashes and #, which part numbers, and brackets, whose content is left out.
 _MARKS = r"""[ \t\r\n\v\f\x{3000},.;:!?'"<>/\\|·、。「」『』《》〈〉【】〔〕“”‘’]+"""
+#: Most texts are clean already.
+_CLEAN = r"^[\x{4e00}-\x{9fff}0-9A-Z-]+$"
 _MASK = r"[*●■×]|X{3,}"
 _NAMES = 4
 _HEAD, _POSTCODE = r"^([0-9]*[^0-9]*)", r"^[0-9]{6}"
@@ -94,8 +96,12 @@ def readable_addresses(values: pl.Series) -> pl.Series:
 
 def _cleaned(texts: pl.Series) -> pl.Series:
     """Half-width, in capitals, without blanks and marks."""
-    wide = texts.fill_null("").str.normalize("NFKC").str.to_uppercase()
-    return wide.str.replace_all(_DASHES, "-").str.replace_all(_MARKS, "")
+    odd = np.flatnonzero(~texts.str.contains(_CLEAN).fill_null(False).to_numpy())
+    if not odd.size:
+        return texts
+    wide = texts.gather(odd).fill_null("").str.normalize("NFKC").str.to_uppercase()
+    clean = wide.str.replace_all(_DASHES, "-").str.replace_all(_MARKS, "")
+    return texts.clone().scatter(odd, clean)
 
 
 def _without_names(texts: pl.Series, names: pl.Series) -> pl.Series:

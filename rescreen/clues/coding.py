@@ -22,6 +22,10 @@ Rows = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
 _SEED, _OTHER_SEED = 20, 21
+#: Runs a row from which on coding each run costs more than it saves.
+_MANY_RUNS = 0.75
+#: Bits of a hash that tell a few texts apart.
+_FEW_BITS = 12
 #: Odd, so that every group shifts the hashes by another amount (2**64 over the golden ratio).
 _SPREAD = 0x9E3779B97F4A7C15
 
@@ -58,13 +62,16 @@ def code_texts(texts: pl.Series, groups: npt.NDArray[np.uint8] | None = None) ->
     """Code texts; equal texts of different `groups` (kinds) are different things. Null is a text."""
     one, two = _hashes(texts, _SEED, groups), _hashes(texts, _OTHER_SEED, groups)
     heads = _heads(one, two)
-    if heads.size > len(one) // 2:
+    if heads.size > len(one) * _MANY_RUNS:
         return _by_hash(one, two) or _by_dictionary(texts, groups)
     # Rows of one clue mostly stand together: only the first of each run is coded.
+    lengths = np.diff(heads, append=len(one))
+    in_order = np.sort(one[heads])
+    if (in_order[1:] != in_order[:-1]).all():
+        return Coded(np.repeat(np.arange(heads.size, dtype=np.uint32), lengths), heads)
     coded = _by_hash(one[heads], two[heads])
     if coded is None:
         return _by_dictionary(texts, groups)
-    lengths = np.diff(heads, append=len(one))
     return Coded(np.repeat(coded.codes, lengths), heads[coded.firsts])
 
 
@@ -106,6 +113,20 @@ def _by_dictionary(texts: pl.Series, groups: npt.NDArray[np.uint8] | None) -> Co
 
 def code_few(texts: pl.Series) -> tuple[Codes, list[str | None]]:
     """Places in a list of the distinct texts, null the last: for few of them."""
+    if not len(texts):
+        return np.zeros(0, np.uint32), [None]
+    one, two = _hashes(texts, _SEED, None), _hashes(texts, _OTHER_SEED, None)
+    slot = (one >> np.uint64(64 - _FEW_BITS)).astype(np.uint32)
+    firsts = first_rows(slot, 1 << _FEW_BITS)
+    if (one != one[firsts][slot]).any() or (two != two[firsts][slot]).any():
+        return _few_by_category(texts)
+    rows = firsts[firsts >= 0]
+    place = np.zeros(firsts.size, np.uint32)
+    place[firsts >= 0] = np.arange(rows.size, dtype=np.uint32)
+    return place[slot], [*texts.gather(rows), None]
+
+
+def _few_by_category(texts: pl.Series) -> tuple[Codes, list[str | None]]:
     # Categories of their own are numbered from 0.
     coded = texts.cast(pl.Categorical(pl.Categories.random())).to_physical()
     count = len(coded) and pl.select(pl.lit(coded).max().fill_null(-1).cast(pl.Int64) + 1).item()

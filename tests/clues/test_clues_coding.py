@@ -62,3 +62,11 @@ def test_few_texts(texts: list[str | None]) -> None:
 def test_first_rows(codes: list[int]) -> None:
     found = first_rows(np.array(codes, np.uint32), 6)
     assert found.tolist() == [codes.index(code) if code in codes else -1 for code in range(6)]
+
+
+@given(st.lists(st.text("abc", max_size=6) | st.none(), max_size=60))
+def test_few_texts_whose_hashes_meet(texts: list[str | None]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coding, "_FEW_BITS", 2)
+        places, words = code_few(pl.Series(texts, dtype=pl.String))
+    assert [words[place] for place in places] == texts
