@@ -69,6 +69,8 @@ def _checked(numbers: pl.Series) -> tuple[Phones, Rows, pl.Series]:
     out = Phones(np.zeros(count, np.uint16), np.zeros(count, np.uint8))
     # Eleven digits are a mobile's even where they begin with a prefix: 17951123456.
     others = _settle_mobiles(numbers, np.arange(count), out)
+    if not others.size:
+        return out, others, numbers.clear()
     clean = normal_phones(numbers.gather(others)).fill_null("")
     rest = _settle_mobiles(clean, others, out)
     if rest.size:
