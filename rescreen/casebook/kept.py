@@ -26,7 +26,7 @@ import msgspec
 import numpy as np
 import polars as pl
 
-from rescreen.casebook.changes import CHANGES, changes_between, read_changes, write_changes
+from rescreen.casebook.changes import BEIJING, CHANGES, changes_between, read_changes, write_changes
 from rescreen.casebook.coding import Coded, code_clues
 from rescreen.casebook.derive import derive
 from rescreen.casebook.facts import facts_after
@@ -340,4 +340,4 @@ def _names(state: State, rows: Ints, ids: pl.Series, heirs: dict[str, str]) -> p
 
 
 def _now() -> datetime:
-    return datetime.now().replace(microsecond=0)
+    return datetime.now(BEIJING).replace(microsecond=0, tzinfo=None)

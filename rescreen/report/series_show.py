@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from rescreen.clues.normal import hidden_numbers
 from rescreen.report.series_names import Names
 from rescreen.series.linked import CaseSeries
 
@@ -42,7 +43,7 @@ def told_of(series: CaseSeries, kinds: Iterable[str]) -> dict[int, dict[str, str
         pl.col("kind").cast(pl.String).is_in(list(kinds)),
     )
     joined = told.group_by("clue", "kind", maintain_order=True).agg(
-        pl.col("text").unique(maintain_order=True).str.join("；")
+        hidden_numbers(pl.col("text")).unique(maintain_order=True).str.join("；")
     )
     found: dict[int, dict[str, str]] = {}
     for clue, kind, text in joined.iter_rows():

@@ -291,3 +291,11 @@ def _killed(store: Path, more: Path, after: float) -> None:
     time.sleep(after)
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "案[1]*?"
+    kept = Kept(folder, SETTINGS)
+    kept.add(kept.read(_rows("A:1", "B:1")))
+    assert _series(Kept.open(folder)) == {"S-A": ["A", "B"]}
+    assert Kept.open(folder).changes().height == 1
