@@ -117,7 +117,7 @@ def _places(series: CaseSeries, names: Names) -> Mapping[tuple[int, str], str]:
     found: dict[tuple[int, str], str] = {}
     kinds = series.linked.clues.entities["kind"]
     chosen = [kinds[entity] in ("origin", "destination") for entity in series.ties["entity"]]
-    for clue, entity in series.ties.filter(pl.Series(chosen)).select("clue", "entity").iter_rows():
+    for clue, entity in series.ties.filter(pl.Series(chosen, dtype=pl.Boolean)).select("clue", "entity").iter_rows():
         key, text = (clue, names.kind(entity)), names.value(entity)
         found[key] = f"{found[key]}；{text}" if key in found else text
     return found
