@@ -67,11 +67,12 @@ def show_command(
 def who_command(session: Session, name: str, folder: Path, most: int, as_json: bool) -> None:
     """Who matters in a series."""
     from rescreen.cli.show_series import show
-    from rescreen.report.series_asked import key_data, who_data
+    from rescreen.report.series_asked import key_data, roles_data, who_data
 
     case, names = _opened(folder, session)
     series = case.linked.find(name)
     data: dict[str, Any] = {"things": who_data(series, names)}
+    data["proposed"] = roles_data(series, names, session.lang)
     if most and data["things"]:
         data["key"] = key_data(series, most, names)
     show("who", data, session, as_json=as_json)

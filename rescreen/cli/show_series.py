@@ -83,6 +83,10 @@ def _who(data: Mapping[str, Any], say: Words, most: int | None) -> Iterator[str]
     yield from _rows(keys, data["things"], say, most)
     if "key" in data:
         yield key_text(data["key"], say)
+    if data["proposed"]:
+        yield say("series.proposed")
+    for one in data["proposed"]:
+        yield say("series.proposal", **{**one, "reasons": say("series.and").join(one["reasons"])})
     yield say("series.who_note")
 
 

@@ -210,6 +210,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "去掉任何 {n} 个对象，网络都不会瓦解。",
         "The network doesn't break without any {n} of the things.",
     ),
+    "series.and": ("；", "; "),
+    "series.proposed": (
+        "各自可能的角色（只是建议，依据写在后面）：",
+        "What each one's part may be (a proposal, with its grounds):",
+    ),
+    "series.proposal": (
+        "  {value}：{told}——{reasons}",
+        "  {value}: {told} - {reasons}",
+    ),
     "series.who_note": (
         "名次说明在图中的位置，不说明有罪；寄件一侧与收件一侧看“角色”。",
         "A place tells where something stands in the graph, not guilt; the roles tell senders from"

@@ -36,7 +36,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{clues} clues, of which {linked} are in {series} series.",
     ),
     "link.added": (
-        "本次新增：线索 {clues} 条，事物 {things} 个，提及 {mentions} 处；重算线索 {parted} 条。",
+        "本次新增：线索 {clues} 条，对象 {things} 个，提及 {mentions} 处；重算线索 {parted} 条。",
         "New in this run: {clues} clues, {things} things, {mentions} mentions; {parted} clues parted anew.",
     ),
     "link.nothing": ("没有新内容，什么都没有改变。", "Nothing new: nothing has changed."),
@@ -51,7 +51,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "枢纽 {n} 个，不用于串并（hubs.csv），其中最大的：",
         "{n} hubs link nothing (hubs.csv), the largest:",
     ),
-    "link.thing": ("事物", "Thing"),
+    "link.thing": ("对象", "Thing"),
     "link.shown": ("值", "Value"),
     "link.suppressed": ("已压制", "suppressed"),
     "link.suppressed_clues": ("已压制：{n} 条线索", "suppressed: {n} clues"),
@@ -68,7 +68,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Joinings refused, as another judgement forbids them: {n} (refused.csv).",
     ),
     "link.waiting": (
-        "认定 {n} 条所指的线索或事物还不在库里。",
+        "认定 {n} 条所指的线索或对象还不在库里。",
         "{n} judgements name clues or things that aren't there yet.",
     ),
     "link.skipped": (

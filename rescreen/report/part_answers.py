@@ -6,12 +6,11 @@ stop leaves no trace, for the answers follow from the parts and the history alon
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 
 import polars as pl
 
-from rescreen.aggregates import WAYBILL, Spill
+from rescreen.aggregates import WAYBILL, KeyedTokens, PassingTokens, Spill
 from rescreen.engine import Looked, Matcher
 from rescreen.history import History, Remembered
 from rescreen.report.files import Pending
@@ -36,14 +35,15 @@ def answer_parts(
     """
     if not matcher.program.aggregates:
         return None
-    key = history.key if history is not None else secrets.token_bytes(32)
+    # Nobody reads a run's own tokens after it: a quick hash under a secret seed will do.
+    tokens = PassingTokens() if history is None else KeyedTokens(history.key)
     rows = sum(task.looked.numbers.rows for task in tasks)
     spill = Spill.of(matcher.aggregates, files.spilled, rows)
     files.spilled.mkdir(mode=0o700, exist_ok=True)
     left = workers.do(
         "events",
         [
-            task._replace(key=key, partitions=spill.partitions, remember=history is not None)
+            task._replace(tokens=tokens, partitions=spill.partitions, remember=history is not None)
             for task in tasks
         ],
         tell,

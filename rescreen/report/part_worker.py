@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from rescreen import __version__
-from rescreen.aggregates import KeyedTokens, Spill
+from rescreen.aggregates import Spill, Tokens
 from rescreen.engine import LookBack, Matcher, Rulebook, score_manifest
 from rescreen.manifest import ManifestReader
 from rescreen.report.files import settle
@@ -46,13 +46,13 @@ class Looked(NamedTuple):
 
 
 class PartTask(NamedTuple):
-    """A part to be scored, unless its record says that it is done; or to be read for its events,
-    personal values hashed with a key. They go into so many partitions, and to a history if they are
-    to `remember`."""
+    """A part to be scored, unless its record says that it is done; or to be read for its events, with
+    `tokens` for personal values. They go into so many partitions, and to a history if they are to
+    `remember`."""
 
     part: Part
     looked: Looked
-    key: bytes = b""
+    tokens: Tokens | None = None
     partitions: int = 1
     remember: bool = False
 
@@ -143,7 +143,7 @@ class PartWorker:
     def events(self, task: PartTask, tell: Tell) -> Left:
         """Leave the events of a part's accepted rows, in their order."""
         part, aggregates = task.part, self.matcher.aggregates
-        look = LookBack([aggregates], tokens=KeyedTokens(task.key))
+        look = LookBack([aggregates], tokens=task.tokens)
         look.read(self._reader(part, look.fields), tell, keep=False)
         if stamp_of(part.path) != task.looked.stamp:
             raise changed_error(part.path)

@@ -10,9 +10,11 @@ from rescreen.network.expand import Limits, expand
 from rescreen.network.key_players import key_players
 from rescreen.network.ranking import who_matters
 from rescreen.network.rhythm import rhythm
+from rescreen.network.roles import ROLES, propose_roles
 from rescreen.network.routes import routes, timeline
 from rescreen.network.views import linking, people
 from rescreen.places import divisions
+from rescreen.report.role_words import reasons_in_words, role_in_words
 from rescreen.report.series_names import Names
 from rescreen.report.series_show import entity_rows
 from rescreen.report.series_why import reason_data
@@ -27,11 +29,14 @@ __all__ = [
     "key_data",
     "near_data",
     "parts_data",
+    "roles_data",
     "routes_data",
     "timeline_data",
     "who_data",
 ]
 
+#: What says nothing of anybody's part.
+_NO_ROLE = ("unclear", "too_little")
 _MEASURES = ("place", "degree", "betweenness", "closeness", "core", "parts", "pairs")
 
 
@@ -47,6 +52,22 @@ def who_data(series: CaseSeries, names: Names) -> list[dict[str, Any]]:
         }
         for row in table.iter_rows(named=True)
         if row["node"] in things and things[row["node"]]["links"]
+    ]
+
+
+def roles_data(series: CaseSeries, names: Names, lang: str) -> list[dict[str, Any]]:
+    """Whose part seems to be what, organisers first, with the reasons in words: a proposal."""
+    told = [one for one in propose_roles(series.graph()) if one.role not in _NO_ROLE]
+    told.sort(key=lambda one: (ROLES.index(one.role), -one.points(one.role)))
+    return [
+        {
+            "thing": str(one.node),
+            "value": names.thing(names.entity(str(one.node))),
+            "role": one.role,
+            "told": role_in_words(one, lang),
+            "reasons": reasons_in_words(one, lang),
+        }
+        for one in told
     ]
 
 

@@ -28,7 +28,7 @@ _THING = ("kind", "thing", "shown")
 def series_rows(series: pl.DataFrame) -> pl.DataFrame:
     """Series strongest first, evidence in bits."""
     ordered = series.sort("strength", "clues", "series", descending=[True, True, False])
-    return ordered.with_columns(pl.col("strength", "least") / MILLI)
+    return ordered.with_columns((pl.col("strength", "least") / MILLI).round(3))
 
 
 def tables_of(linked: Linked, rejected: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -108,7 +108,7 @@ def _members(linked: Linked) -> pl.DataFrame:
             "series": members["series"],
             "clue": clues["clue"],
             "time": clues["time"],
-            "strength": members["strength"] / MILLI,
+            "strength": (members["strength"] / MILLI).round(3),
         }
     ).sort("series", "time", "clue", nulls_last=True)
 

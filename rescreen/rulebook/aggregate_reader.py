@@ -17,7 +17,7 @@ from rescreen.facts import FACTS, Fact, Vocabulary, resolve_name
 from rescreen.parcel import Kind
 from rescreen.rulebook.aggregate import BEYOND, EACH, LEVELS, MEASURES, Measure, Of, fact_of
 from rescreen.rulebook.conditions import GROUPS, ConditionReader
-from rescreen.rulebook.lint import tests_in
+from rescreen.rulebook.lint_model import tests_in
 from rescreen.rulebook.model import Aggregate, Condition
 from rescreen.rulebook.source import Spot, did_you_mean
 

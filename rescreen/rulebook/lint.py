@@ -14,9 +14,9 @@ from rescreen.rulebook.lint_lists import list_lints
 from rescreen.rulebook.lint_model import Lint, tests_in
 from rescreen.rulebook.lint_periods import overlap, rule_gaps
 from rescreen.rulebook.model import Condition, Rule, RuleSet
-from rescreen.rulebook.scaffold import unfilled
+from rescreen.rulebook.to_fill import unfilled
 
-__all__ = ["Lint", "lint", "tests_in"]
+__all__ = ["Lint", "lint"]
 
 
 def lint(ruleset: RuleSet, on: date | None = None) -> list[Lint]:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rescreen.errors import UsageError
 from rescreen.rulebook.files import RuleFiles
-from rescreen.rulebook.lint_model import Lint, tests_in
 from rescreen.rulebook.load import read_rules
 from rescreen.rulebook.model import Rule
 from rescreen.rulebook.rules import ID_SHAPE
+from rescreen.rulebook.to_fill import TO_FILL
 from rescreen.rulebook.yaml_text import yaml_scalar
 
-__all__ = ["TO_FILL", "Answers", "new_rule", "unfilled"]
+__all__ = ["Answers", "new_rule"]
 
-#: Stands wherever something is to be filled in.
-TO_FILL = "请填写"
 _HEAD = "# yaml-language-server: $schema=rule.schema.json\n"
 _TEMPLATE = """\
   - id: {id}
@@ -116,17 +114,3 @@ def _proved(folder: Path, rule_id: str, file: Path, before: bytes | None) -> int
         else:
             file.write_bytes(before)
         raise
-
-
-def unfilled(rule: Rule) -> Iterator[Lint]:
-    """What a scaffolded rule still wants."""
-    parts = {
-        "name": TO_FILL in rule.name,
-        "basis": TO_FILL in rule.basis,
-        "when": any(TO_FILL in str(test.operand) for test in tests_in(rule.condition)),
-        "cases": any(TO_FILL in case.name for case in rule.cases),
-    }
-    left = "、".join(part for part, wanted in parts.items() if wanted)
-    if left:
-        message, advice = f"还没有填写：{left}", f"把“{TO_FILL}”换成实际内容"
-        yield Lint("error", rule.file, rule.line, rule.id, message, advice)

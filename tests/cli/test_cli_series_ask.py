@@ -115,6 +115,8 @@ def test_questions_to_a_series(made: Path, capsys: pytest.CaptureFixture[str]) -
     who = asked(capsys, made, "who", "S-A0")
     assert who["things"][0]["kind"] == "device"
     assert who["things"][0]["thing"] in who["key"]["things"]
+    assert all(one["role"] in ("organiser", "courier", "receiver") for one in who["proposed"])
+    assert all(one["reasons"] for one in who["proposed"])
     (route,) = asked(capsys, made, "routes", "S-A0")["routes"]
     assert (route["origin"], route["destination"], route["clues"]) == ("440306", "330782", 4)
     days = asked(capsys, made, "timeline", "S-A0")["days"]
