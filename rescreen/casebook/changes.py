@@ -5,7 +5,7 @@ Only clues that were parted anew are looked at, with the series that each was in
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 
@@ -13,8 +13,10 @@ import polars as pl
 
 from rescreen.history.put import put
 
-__all__ = ["CHANGES", "changes_between", "read_changes", "write_changes"]
+__all__ = ["BEIJING", "CHANGES", "changes_between", "read_changes", "write_changes"]
 
+#: Runs are dated by this clock, wherever the program runs.
+BEIJING = timezone(timedelta(hours=8))
 #: `series` is the one that the row is about; `from`: what a merged one took in; `into`: what parted from a
 #: split one. `clues`: those of the series, or that came, went over or parted.
 CHANGES = pl.Schema(
@@ -80,5 +82,5 @@ def write_changes(folder: Path, run: int, at: datetime, changes: pl.DataFrame) -
 def read_changes(folder: Path, since: datetime | None = None) -> pl.DataFrame:
     """All changes, oldest run first; from a moment on."""
     files = sorted(folder.glob("[0-9]*.parquet")) if folder.is_dir() else []
-    found = pl.concat([CHANGES.to_frame(), *map(pl.read_parquet, files)])
+    found = pl.concat([CHANGES.to_frame(), *(pl.read_parquet(file, glob=False) for file in files)])
     return found if since is None else found.filter(pl.col("at") >= since)

@@ -26,7 +26,7 @@ import msgspec
 import numpy as np
 import polars as pl
 
-from rescreen.casebook.changes import CHANGES, changes_between, read_changes, write_changes
+from rescreen.casebook.changes import BEIJING, CHANGES, changes_between, read_changes, write_changes
 from rescreen.casebook.coding import Coded, code_clues
 from rescreen.casebook.derive import derive
 from rescreen.casebook.facts import facts_after
@@ -116,13 +116,16 @@ class Kept:
     def add(self, clues: Clues) -> Added:
         """Take in what isn't there yet, and derive the series anew where anything touches them."""
         with self._alone():
-            coded, state = self._coded(clues)
+            # Other settings, or what a run that was killed left: that is told as well.
+            behind = self._caught_up()
+            coded = self._coded(clues, behind.state)
             if not coded.segment.empty:
-                self._segments.write(state.basis.segments + 1, coded.segment)
+                self._segments.write(behind.state.basis.segments + 1, coded.segment)
             run = self._caught_up()
             new = coded.segment
             numbers = new.clues.height, new.values.height, new.mentions.height
-            return Added(*numbers, coded.rejected, run.changes, run.parted)
+            changes = pl.concat([behind.changes, run.changes], how="diagonal")
+            return Added(*numbers, coded.rejected, changes, behind.parted + run.parted)
 
     def judge(self, judgement: Judgement) -> Judgement:
         """Log what an analyst decided, and derive what it touches.
@@ -234,14 +237,13 @@ class Kept:
         self._state = run.state
         return run
 
-    def _coded(self, clues: Clues) -> tuple[Coded, State]:
-        state = self._caught_up().state
+    def _coded(self, clues: Clues, state: State) -> Coded:
         try:
-            return code_clues(clues, state, self._segments, self.key), state
+            return code_clues(clues, state, self._segments, self.key)
         except CollisionError:
             basis = msgspec.structs.replace(state.basis, turn=state.basis.turn + 1)
             state = self._started_over(state, basis).state
-            return code_clues(clues, state, self._segments, self.key), state
+            return code_clues(clues, state, self._segments, self.key)
 
     def _derived(self, start: State, before: State, basis: Basis) -> _Run:
         settings = settings_of(basis.settings)
@@ -340,4 +342,4 @@ def _names(state: State, rows: Ints, ids: pl.Series, heirs: dict[str, str]) -> p
 
 
 def _now() -> datetime:
-    return datetime.now().replace(microsecond=0)
+    return datetime.now(BEIJING).replace(microsecond=0, tzinfo=None)

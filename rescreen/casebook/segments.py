@@ -97,7 +97,7 @@ class Segments:
         schema = _SCHEMAS[name]
         files = [self.folder / f"{number:06d}" / f"{name}.parquet" for number in numbers]
         try:
-            return pl.read_parquet(files) if files else pl.DataFrame(schema=schema)
+            return pl.read_parquet(files, glob=False) if files else pl.DataFrame(schema=schema)
         except (pl.exceptions.PolarsError, OSError) as error:
             raise InputError(
                 f"{self.folder} 里的文件已损坏或不在；请从备份放回。",

@@ -194,7 +194,9 @@ def _load(folder: Path, manifest: _Manifest, seeds: tuple[int, ...]) -> State:
         return Index(*(mapped(f"{name}_index_{part}") for part in ("one", "two", "number")))
 
     arrays: dict[str, Any] = {name: mapped(name) for name in _ARRAYS}
-    frames: dict[str, Any] = {name: pl.read_parquet(folder / f"{name}.parquet") for name in _FRAMES}
+    frames: dict[str, Any] = {
+        name: pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in _FRAMES
+    }
     return State(
         basis=manifest.basis,
         run=manifest.run,

@@ -19,7 +19,9 @@ MOST = 50
 
 @command("series.changes")
 @series_dir
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="option.since")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="option.changes_since"
+)
 @click.option("--json", "as_json", is_flag=True, help="option.json")
 def changes_command(session: Session, folder: Path, since: datetime | None, as_json: bool) -> None:
     """Changes, the latest first."""

@@ -32,4 +32,4 @@ def list_command(session: Session, folder: Path, most: int, as_json: bool) -> No
         return
     session.out.print(series_table(shown, session.say) if len(rows) else session.say("series.none"))
     if len(shown) < len(rows):
-        session.out.print(session.say("series.more", n=number(len(rows) - len(shown))))
+        session.out.print(session.say("series.list.more", n=number(len(rows) - len(shown))))

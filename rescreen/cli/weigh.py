@@ -17,7 +17,7 @@ __all__ = ["weigh_command"]
 @click.argument("clues", type=PATH)
 @click.argument("pairs", type=PATH)
 @click.option("-o", "--output", type=PATH, help="option.weigh_output")
-@click.option("--settings", type=PATH, help="option.link_settings")
+@click.option("--settings", type=PATH, help="option.weigh_settings")
 @click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95, help="option.level")
 @click.option("--json", "as_json", is_flag=True, help="option.json")
 def weigh_command(

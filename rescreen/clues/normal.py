@@ -27,7 +27,7 @@ from rescreen.manifest.values import NOTHING
 from rescreen.parcel import Personal
 from rescreen.places import code_series, divisions, resolve_codes
 
-__all__ = ["Normal", "normal_ids", "normal_values", "shown_texts", "shown_values"]
+__all__ = ["Normal", "hidden_numbers", "normal_ids", "normal_values", "shown_texts", "shown_values"]
 
 _MISSING = (
     *(word.upper() for word in NOTHING if word),
@@ -44,6 +44,16 @@ _NO_CODE = r"[^\p{L}\p{N}]+"
 _PLAIN_CODE, _PLAIN_WORDS = r"^[0-9A-Z]+$", r"^[\x{4e00}-\x{9fff}0-9A-Za-z]+$"
 _DIVISION_CODE = r"^[1-9][0-9]{5}(?:[0-9]{3}|[0-9]{6})?$"
 _LAST_FOUR = 4
+#: A place by its name only: what goes on with a number is an address.
+_PLACE = r"^[\p{L} ]{1,9}$"
+#: Kinds in somebody's own words.
+_SPOKEN = ("outlet", "item", "packaging")
+#: With digits beside them they are something else: a waybill, an account. Every other one is found the
+#: second time, where two stand side by side.
+_NUMBERS = (
+    (r"(^|[^0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})($|[^0-9])", "${1}${2}****${3}${4}"),
+    (r"(^|[^0-9])([1-9][0-9]{5})[0-9]{11}[0-9Xx]($|[^0-9])", "${1}${2}************${3}"),
+) * 2
 #: A courier is a staff number or a person's name.
 _PERSON = r"^[\x{4e00}-\x{9fff}]{2,4}$"
 _PHONES = {
@@ -89,13 +99,25 @@ def shown_texts(kind: str, values: pl.Series) -> pl.Series:
         shown = pl.when(long).then(ends).when(column.is_not_null()).then(pl.lit("****"))
     elif kind == "courier":
         name = mask_expr(Personal.NAME, column)
-        shown = pl.when(column.str.contains(_PERSON)).then(name).otherwise(column)
+        shown = pl.when(column.str.contains(_PERSON)).then(name).otherwise(hidden_numbers(column))
     elif kind in ("origin", "destination"):
         names = dict(zip(divisions().codes, divisions().full_names, strict=True))
-        shown = column.replace(names)
+        # What is no division may be a whole address.
+        bare = column.str.contains(_DIVISION_CODE) | column.str.contains(_PLACE)
+        vague = pl.when(bare).then(column).otherwise(mask_expr(Personal.ADDRESS, column))
+        shown = pl.coalesce(column.replace_strict(names, default=None), vague)
+    elif kind in _SPOKEN:
+        shown = hidden_numbers(column)
     else:
         shown = column
     return values.alias("value").to_frame().select(shown.alias("shown")).to_series()
+
+
+def hidden_numbers(texts: pl.Expr) -> pl.Expr:
+    """Free texts with mobile and ID numbers masked in them."""
+    for numbers, shown in _NUMBERS:
+        texts = texts.str.replace_all(numbers, shown)
+    return texts
 
 
 def normal_ids(texts: pl.Series) -> pl.Series:

@@ -18,6 +18,7 @@ from rescreen.clues.coding import Texts, code_texts, joined_texts
 from rescreen.clues.row_words import code_kinds, code_roles
 from rescreen.clues.times import Times, read_times
 from rescreen.clues.words import Form, KindWord, form_of
+from rescreen.errors import InputError
 
 __all__ = ["Rows", "Table", "joined", "rows_of"]
 
@@ -91,8 +92,23 @@ def _values(column: pl.Series, kind: npt.NDArray[np.uint8]) -> tuple[Texts, npt.
 
 
 def _text(frame: Table, column: int) -> pl.Series:
+    """A column as texts. Raises InputError where it holds no single values."""
     series = frame.to_series(column)
-    return series if series.dtype == pl.String else series.cast(pl.String, strict=False)
+    if series.dtype == pl.String:
+        return series
+    if series.dtype.is_nested() or series.dtype in (pl.Binary, pl.Object):
+        raise InputError(
+            f"“{series.name}”一列的每一格应是一个值，不能是列表、结构或二进制数据；请拆成多行。",
+            f"A cell of the column {series.name} must be one value, and no list, structure or"
+            " binary data: give each value a row.",
+        )
+    texts = series.cast(pl.String, strict=False)
+    if series.dtype.is_float():
+        # A column with gaps comes as 15400001234.0 from programs that have no other gaps.
+        whole = series.cast(pl.Int64, strict=False)
+        texts = whole.cast(pl.String).zip_with((whole == series).fill_null(False), texts)
+        texts = texts.set(series.is_nan().fill_null(False), None)
+    return texts
 
 
 def _time(frame: Table, form: Form) -> Times:

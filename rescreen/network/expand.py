@@ -7,8 +7,10 @@ the search stopped are told with how many clues lie behind them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import networkx as nx
 
@@ -18,6 +20,8 @@ from rescreen.network.steps import Path, edge_millibits, path_of
 from rescreen.network.views import is_clue, is_entity, millibits
 
 __all__ = ["Expansion", "Limits", "expand"]
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def expand(graph: nx.Graph, start: Node, steps: int = 2, limits: Limits | None =
             f"图中没有节点 {start}；线索写作 clue:<编号>，实体写作 phone-17 这样的编号。",
             f"The graph has no node {start}; a clue is called clue:<id>, a thing e.g. phone-17.",
         )
-    search = _Search(graph, limits or Limits())
+    search = _Search(graph, _checked(limits or Limits()))
     ways = search.outwards(start, steps)
     found = nx.Graph()
     for node, way in ways.items():
@@ -66,6 +70,24 @@ def expand(graph: nx.Graph, start: Node, steps: int = 2, limits: Limits | None =
     )
     paths = {node: path_of(graph, way) for node, way in ways.items()}
     return Expansion(found, paths, search.stopped)
+
+
+def _checked(limits: Limits) -> Limits:
+    return replace(limits, since=_moment(limits.since), until=_moment(limits.until))
+
+
+def _moment(text: str) -> str:
+    """A day or a time as the graph writes it; how exact it is stays."""
+    told = text.strip().replace(" ", "T")
+    try:
+        if not told or (_MOMENT.match(told) and datetime.fromisoformat(told)):
+            return told
+    except ValueError:
+        pass
+    raise UsageError(
+        f"时间要写成 2021-09-21 或 2021-09-21 08:30 这样；收到的是 {text}。",
+        f"A time is written like 2021-09-21 or 2021-09-21 08:30; got {text}.",
+    )
 
 
 class _Search:

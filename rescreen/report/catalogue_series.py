@@ -104,11 +104,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "线索库文件夹（也可设环境变量 RESCREEN_SERIES_DIR，默认 series）。",
         "Folder of the store of clues (or RESCREEN_SERIES_DIR; default: series).",
     ),
-    "option.since": ("只列这一天起的变化。", "Only changes from this day on."),
+    "option.changes_since": ("只列这一天起的变化。", "Only changes from this day on."),
     "option.most": (
         "最多列出多少个（默认 20，0 为全部）。",
         "How many at most (default 20; 0: all).",
     ),
-    "series.more": ("还有 {n} 个（--most 0 列出全部）。", "{n} more (--most 0 lists all)."),
+    "series.list.more": ("还有 {n} 个（--most 0 列出全部）。", "{n} more (--most 0 lists all)."),
     "series.none": ("还没有系列。", "There are no series yet."),
 }

@@ -19,7 +19,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "设置文件（YAML），含学到的值。",
         "Settings file (YAML) with what was learnt.",
     ),
-    "option.link_settings": (
+    "option.weigh_settings": (
         "串并案的设置文件（YAML）；没有写到的项用默认值。",
         "Settings of linking (YAML); what it doesn't name stays at its default.",
     ),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from rescreen.report.document import Document
@@ -22,6 +24,8 @@ __all__ = ["FORMATS", "dossier", "dossier_files", "write_files"]
 
 #: What stands in a file's properties where the store tells no time: a ZIP's first day.
 _NEVER = datetime(1980, 1, 1, tzinfo=UTC)
+#: What file systems and their shells don't take in a name; and bytes, of 255, that are left for it.
+_NO_FILE_NAME, _LONGEST = re.compile(r'[\x00-\x1f/\\:*?"<>|]'), 180
 
 
 def dossier(case: Case, series: CaseSeries, names: Names, permit: str = "") -> Document:
@@ -56,11 +60,21 @@ def write_files(files: Mapping[str, bytes], folder: Path, stem: str) -> list[Pat
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for form, content in files.items():
-        pending = Pending(folder / f"{stem}.{form}")
+        pending = Pending(folder / f"{_file_name(stem)}.{form}")
         pending.temporary.touch(mode=0o600)
         pending.temporary.write_bytes(content)
         written.append(pending.keep())
     return written
+
+
+def _file_name(stem: str) -> str:
+    """A series is called after a clue, whose number may hold what no file name can (案/2021/1)."""
+    safe = _NO_FILE_NAME.sub("_", stem)
+    if safe == stem and len(stem.encode()) <= _LONGEST:
+        return stem
+    # Two series must not be one file.
+    mark = sha256(stem.encode()).hexdigest()[:8]
+    return f"{safe.encode()[:_LONGEST].decode(errors='ignore')}-{mark}"
 
 
 def _html(document: Document, as_of: datetime) -> bytes:

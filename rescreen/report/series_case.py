@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from rescreen.casebook.changes import BEIJING
 from rescreen.casebook.kept import Kept
 from rescreen.errors import InputError
 from rescreen.series.judgements import Judgement, read_log
@@ -34,7 +35,7 @@ class Case:
         stamps = [one.at.astimezone(UTC) if one.at.tzinfo else one.at.replace(tzinfo=UTC)
                   for one in self.log]  # fmt: skip
         if isinstance(runs, datetime):
-            stamps.append(runs.replace(tzinfo=UTC))
+            stamps.append(runs.replace(tzinfo=BEIJING))
         return max(stamps, default=None)
 
     def digest(self) -> str:

@@ -124,9 +124,8 @@ def _links(linked: Linked) -> pl.DataFrame:
             "other": held.clue[after].astype(np.uint32),
             "entity": held.entity[after].astype(np.uint32),
             "millibits": held.millibits[after],
-            "how": "shared",
         }
-    )
+    ).with_columns(how=pl.lit("shared"))
     for side in ("one", "other"):
         pairs = pairs.join(links, left_on=[side, "entity"], right_on=["clue", "entity"], how="semi")
     label = linked.partition.label

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from rescreen.clues.normal import hidden_numbers
 from rescreen.report.series_names import Names
 from rescreen.series.linked import CaseSeries
 
@@ -42,7 +43,7 @@ def told_of(series: CaseSeries, kinds: Iterable[str]) -> dict[int, dict[str, str
         pl.col("kind").cast(pl.String).is_in(list(kinds)),
     )
     joined = told.group_by("clue", "kind", maintain_order=True).agg(
-        pl.col("text").unique(maintain_order=True).str.join("；")
+        hidden_numbers(pl.col("text")).unique(maintain_order=True).str.join("；")
     )
     found: dict[int, dict[str, str]] = {}
     for clue, kind, text in joined.iter_rows():
@@ -116,7 +117,9 @@ def _places(series: CaseSeries, names: Names) -> Mapping[tuple[int, str], str]:
     found: dict[tuple[int, str], str] = {}
     kinds = series.linked.clues.entities["kind"]
     chosen = [kinds[entity] in ("origin", "destination") for entity in series.ties["entity"]]
-    for clue, entity in series.ties.filter(pl.Series(chosen)).select("clue", "entity").iter_rows():
+    for clue, entity in (
+        series.ties.filter(pl.Series(chosen, dtype=pl.Boolean)).select("clue", "entity").iter_rows()
+    ):
         key, text = (clue, names.kind(entity)), names.value(entity)
         found[key] = f"{found[key]}；{text}" if key in found else text
     return found

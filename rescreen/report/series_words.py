@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
+from rescreen.casebook.changes import BEIJING
 from rescreen.links.evidence import Evidence
 from rescreen.links.weights import MILLI
 from rescreen.links.words import phrase
@@ -13,9 +14,6 @@ from rescreen.series.judgements import Judgement
 from rescreen.series.reasons import Apart, Reason
 
 __all__ = ["beijing", "bits", "evidence_words", "judgement_words", "reason_words", "stamp"]
-
-#: What is recorded by the clock is shown as Beijing has it, wherever the program runs.
-_BEIJING = timezone(timedelta(hours=8))
 
 #: Clues of a judgement that are named.
 _MOST = 8
@@ -103,6 +101,6 @@ def stamp(judgement: Judgement) -> str:
 
 
 def beijing(at: datetime) -> str:
-    """A moment by Beijing's clock; a time without a zone is told as it stands."""
-    local = at.astimezone(_BEIJING) if at.tzinfo else at
+    """A moment by Beijing's clock, wherever the program runs; a time without a zone is told as it stands."""
+    local = at.astimezone(BEIJING) if at.tzinfo else at
     return local.strftime("%Y-%m-%d %H:%M:%S")

@@ -79,7 +79,7 @@ def read_table(
 def _read(path: Path, columns: list[str]) -> pl.DataFrame:
     match _kind(path):
         case "parquet":
-            return pl.read_parquet(path, columns=columns)
+            return pl.read_parquet(path, columns=columns, glob=False)
         case "jsonl":
             return pl.read_ndjson(path, infer_schema_length=None).select(columns)
     texts = pl.read_csv(path, columns=columns, infer_schema=False).select(columns)

@@ -17,6 +17,7 @@ from rescreen.errors import UsageError
 from rescreen.series.graph import graph_of_series
 from rescreen.series.judgements import Judgement, Verb
 from rescreen.series.linked import CaseSeries, Linked
+from rescreen.series.rule import star
 from rescreen.series.ruled import Ruled
 
 __all__ = ["Conflict", "conflict_of", "may_conflict", "refuse_conflict", "series_of"]
@@ -82,8 +83,7 @@ def _joined_against(linked: Linked, judgement: Judgement) -> Conflict | None:
         if near and far:
             graph = _whole(linked, {*one, *other, near[0], far[0]})
             names = linked.clues.clues["clue"]
-            for a in one:
-                graph.add_edges_from((_node(names[a]), _node(names[b])) for b in other)
+            graph.add_edges_from((_node(names[a]), _node(names[b])) for a, b in star(one, other))
             path = nx.shortest_path(graph, _node(names[near[0]]), _node(names[far[0]]))
             return Conflict((never.no,), tuple(path))
     return None
@@ -97,12 +97,16 @@ def _parted_against(linked: Linked, judgement: Judgement) -> Conflict | None:
         linked.ruled.joined.tolist(), linked.ruled.joined_by.tolist(), strict=True
     ):
         joins.add_edge(names[a], names[b], no=no)
+    # By part, not by pair: a split of two large series has millions of pairs.
+    part = {
+        name: place for place, some in enumerate(nx.connected_components(joins)) for name in some
+    }
+    far = {part[name]: name for name in reversed(judgement.others) if name in part}
     for one in judgement.clues:
-        for other in judgement.others:
-            if one in joins and other in joins and nx.has_path(joins, one, other):
-                path = nx.shortest_path(joins, one, other)
-                numbers = {joins.edges[pair]["no"] for pair in nx.utils.pairwise(path)}
-                return Conflict(tuple(sorted(numbers)), tuple(map(_node, path)))
+        if part.get(one) in far:
+            path = nx.shortest_path(joins, one, far[part[one]])
+            numbers = {joins.edges[pair]["no"] for pair in nx.utils.pairwise(path)}
+            return Conflict(tuple(sorted(numbers)), tuple(map(_node, path)))
     return None
 
 

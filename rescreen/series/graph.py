@@ -8,6 +8,7 @@ import networkx as nx
 import polars as pl
 
 from rescreen.clues import KINDS
+from rescreen.clues.normal import hidden_numbers
 from rescreen.links.weights import MILLI
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ __all__ = ["entity_name", "graph_of_series"]
 #: What is told of a clue and belongs on its node.
 _TOLD = ("source", "status")
 _PLACES = ("origin", "destination")
+#: A division; other places stand in their senders' words, which are shown as they may be.
+_CODED = pl.col("value").str.contains("^[0-9]{6}$")
 
 
 def entity_name(kind: str, entity: int, episode: int = 0) -> str:
@@ -63,13 +66,13 @@ def _told(series: CaseSeries) -> dict[tuple[int, str], str]:
     clues, rows = series.linked.clues, series.members["clue"].implode()
     told = clues.told.filter(
         pl.col("clue").is_in(rows) & pl.col("kind").cast(pl.String).is_in(_TOLD)
-    )
+    ).with_columns(hidden_numbers(pl.col("text")))
     entities = clues.entities.with_row_index("entity")
     places = (
         clues.mentions.filter(pl.col("clue").is_in(rows))
         .join(entities, on="entity", maintain_order="left")
         .filter(pl.col("kind").cast(pl.String).is_in(_PLACES))
-        .select("clue", "kind", text="value")
+        .select("clue", "kind", text=pl.when(_CODED).then("value").otherwise("shown"))
     )
     found: dict[tuple[int, str], str] = {}
     for clue, kind, text in pl.concat([told, places]).iter_rows():
@@ -125,10 +128,14 @@ def _near_matches(graph: nx.Graph, series: CaseSeries, names: dict[int, str]) ->
 
 
 def _joined(graph: nx.Graph, series: CaseSeries, names: dict[int, str]) -> None:
-    """What a person joined; an edge that has evidence as well stays as it is."""
+    """What a person joined. A near match between the two stays as it is, but holds them now."""
     ruled = series.linked.ruled
     for (one, other), no in zip(ruled.joined.tolist(), ruled.joined_by.tolist(), strict=True):
-        if one in names and other in names and not graph.has_edge(names[one], names[other]):
+        if one not in names or other not in names:
+            continue
+        if graph.has_edge(names[one], names[other]):
+            graph.edges[names[one], names[other]]["links"] = True
+        else:
             graph.add_edge(
                 names[one], names[other], kind="judged", how=str(no), bits=0.0, links=True
             )

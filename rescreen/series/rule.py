@@ -6,7 +6,7 @@ than a file of clues, and may come before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from rescreen.series.forest import Ints
 from rescreen.series.judgements import Judgement, Verb, standing
 from rescreen.series.ruled import Never, Ruled
 
-__all__ = ["RuledClues", "rule"]
+__all__ = ["RuledClues", "rule", "star"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,14 @@ def rule(clues: Clues, records: Iterable[Judgement]) -> RuledClues:
         elif record.verb in (Verb.NEVER, Verb.SPLIT):
             never.append(Never(record.no, one, other))
             if record.verb is Verb.SPLIT:  # those who leave, leave together
-                joined += [(*pair, record.no) for pair in _star(one[:1], one[1:])]
+                joined += [(*pair, record.no) for pair in star(one[:1], one[1:])]
             gone = not one or not other
         else:
             gone = not one or not other
             if record.verb is Verb.REJECT:
                 rejected += [(a, b) for a in one for b in other]
             else:
-                joined += [(*pair, record.no) for pair in _star(one, other)]
+                joined += [(*pair, record.no) for pair in star(one, other)]
         waiting += [record.no] if gone else []
     table = np.array(joined, np.int64).reshape(-1, 3)
     ruled = Ruled(
@@ -77,7 +77,7 @@ def _numbers(clues: Clues, records: Iterable[Judgement]) -> Mapping[str, int]:
     return dict(told.select("clue", "row").iter_rows())
 
 
-def _star(one: tuple[int, ...], other: tuple[int, ...]) -> list[tuple[int, int]]:
+def star(one: Sequence[int], other: Sequence[int]) -> list[tuple[int, int]]:
     """Pairs that join all of two sides: the first of each with all of the other."""
     if not one or not other:
         return []

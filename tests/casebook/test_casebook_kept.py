@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -291,3 +292,21 @@ def _killed(store: Path, more: Path, after: float) -> None:
     time.sleep(after)
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "案[1]*?"
+    kept = Kept(folder, SETTINGS)
+    kept.add(kept.read(_rows("A:1", "B:1")))
+    assert _series(Kept.open(folder)) == {"S-A": ["A", "B"]}
+    assert Kept.open(folder).changes().height == 1
+
+
+def test_what_other_settings_change_is_told(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "s", SETTINGS)
+    kept.add(kept.read(_rows("A:1", "B:1")))
+    stricter = Kept(tmp_path / "s", replace(SETTINGS, least=25.0))
+    added = stricter.add(stricter.read(_rows("A:1", "C:2")))
+    assert not added.nothing
+    assert added.changes["what"].to_list() == ["ended"]
+    assert len(stricter.linked()) == 0

@@ -76,3 +76,32 @@ def test_a_file_that_is_none_and_a_store_that_is_none(
     assert main(["link", str(tmp_path / "no.csv"), "-o", str(tmp_path / "store")]) == 2
     assert main(["series", "list", "-d", str(tmp_path / "none")]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "",
+        "A,note,x,\n",
+        "A,phone,15400001111,\nB,phone,15400002222,2022-01-01\n",
+        "A,phone,masked,\nB,colour,red,\n",
+        "A,name,王小明,\nB,name,王小明,\n",
+    ],
+)
+def test_clues_that_nothing_links_are_kept_and_told(tmp_path: Path, rows: str) -> None:
+    (tmp_path / "one.csv").write_text("clue,kind,value,time\n" + rows, "utf-8")
+    told = json.loads(_run("link", tmp_path / "one.csv", "-o", tmp_path / "store", "--json"))
+    assert told["series"] == 0
+    assert len(pl.read_csv(tmp_path / "store" / "links.csv")) == 0
+
+
+def test_a_series_that_only_a_person_made_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("clue,kind,value,time\nA,note,x,\nB,note,y,\n", "utf-8")
+    store = tmp_path / "store"
+    _run("link", tmp_path / "one.csv", "-o", store)
+    _run("series", "confirm", "A", "B", "--why", "x", "-d", store)
+    for question in ("show", "who", "routes", "timeline", "near", "parts"):
+        _run("series", question, "S-A", "-d", store)
+    _run("series", "dossier", "S-A", "-d", store, "-o", tmp_path / "out")
+    for form in ("graphml", "gexf", "csv", "xlsx", "json"):
+        _run("series", "export", "S-A", "-d", store, "-o", tmp_path / f"g.{form}")

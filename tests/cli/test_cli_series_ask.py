@@ -6,7 +6,8 @@ import json
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,7 @@ import pytest
 from rescreen.casebook.kept import Kept
 from rescreen.casebook.unmasking import AUDIT, PERMISSIONS
 from rescreen.cli import main
+from rescreen.report.series_case import open_case
 
 ID = "110101199003070003"
 EVIL = "<script>alert(1)</script>"
@@ -358,3 +360,47 @@ def test_the_day_of_a_dossier_is_the_stores(store: Path, tmp_path: Path) -> None
     assert main(["series", "suppress", "device-1", "--why", "x", "-d", str(store)]) == 0
     after = dossier(store, tmp_path / "e", "--format", "html")
     assert after["S-A0.html"].decode() != page if "S-A0.html" in after else before
+
+
+def test_a_near_miss_that_a_person_confirms_is_a_way(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Too little evidence doesn't hide who joined the two."""
+    run(capsys, store, "confirm", "A1", "N0", "--why", "同一人")
+    why = asked(capsys, store, "why", "A0", "N0")
+    assert why["linked"]
+    assert why["independent"] == 1
+    assert [step["judgement"] for step in why["strongest"]["steps"]][-1] == 1
+    assert "N0" in run(capsys, store, "path", "A0", "N0")
+    run(capsys, store, "never", "N0", "B3", "--why", "x")
+    refused = run(capsys, store, "confirm", "A0", "B0", "--why", "x", status=2)
+    assert "clue N0" in refused or "线索 N0" in refused
+
+
+def test_a_clue_may_be_called_what_no_file_can_be(tmp_path: Path) -> None:
+    names = ("案/2021/1", "案_2021_1", "长" * 150)
+    rows = [(f"{clue}{end}", "phone", PHONES[n], "2021-09-01", "")
+            for n, clue in enumerate(names) for end in ("", "b")]  # fmt: skip
+    schema = dict.fromkeys(("clue", "kind", "value", "time", "role"), pl.String)
+    kept = Kept(tmp_path / "series")
+    kept.add(kept.read(pl.DataFrame(rows, schema, orient="row")))
+    for clue in names:
+        words = ["series", "dossier", f"S-{clue}", "--format", "html"]
+        target = ["-d", str(tmp_path / "series"), "-o", str(tmp_path / "out")]
+        assert main([*words, *target]) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="no time zones by environment")
+def test_runs_are_dated_by_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = dict.fromkeys(("clue", "kind", "value", "time", "role"), pl.String)
+    for zone in ("Asia/Shanghai", "America/New_York"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        kept = Kept(tmp_path / zone)
+        kept.add(kept.read(pl.DataFrame(rows(), schema, orient="row")))
+        as_of = open_case(kept.folder).as_of()
+        assert as_of is not None
+        assert abs(datetime.now(UTC) - as_of) < timedelta(minutes=5)
+    monkeypatch.undo()
+    time.tzset()

@@ -272,3 +272,35 @@ def test_one_repeat_among_many_rows() -> None:
     clues = long(*((f"C{place}", "phone", value) for place, value in enumerate([*values, *values[:2]])),
                  ("C7", "phone", values[7]))  # fmt: skip
     assert (clues.mentions.height, clues.repeats) == (302, 1)
+
+
+def test_numbers_that_came_as_decimals_are_whole_again() -> None:
+    """As pandas writes a column of telephones with a gap in it."""
+    phones = [float(PHONE), None, float("nan"), float(OTHER_PHONE)]
+    clues = read_clues(pl.DataFrame({"clue": [1.0, 2.0, 3.0, 4.0], "电话": phones}))
+    assert clues.entities["value"].to_list() == [PHONE, OTHER_PHONE]
+    assert clues.clues["clue"].to_list() == ["1", "4"]
+    assert reasons(clues) == [(2, "no_values"), (3, "no_values")]
+
+
+@pytest.mark.parametrize("cells", [[[PHONE]], [{"a": PHONE}], [PHONE.encode()]])
+def test_cells_that_are_no_single_value_are_told(cells: list[object]) -> None:
+    with pytest.raises(InputError, match="电话"):
+        read_clues(pl.DataFrame({"clue": ["A"], "电话": cells}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "shown"),
+    [
+        ("destination", "幸福里小区3栋501室", "幸福里小区***"),
+        ("destination", "境外某市", "境外某市"),
+        ("origin", "999999", "999999"),
+        ("item", f"给张样本{PHONE}/{OTHER_PHONE}", "给张样本154****1234/154****5678"),
+        ("courier", f"张样本 {PHONE}", "张样本 154****1234"),
+        ("outlet", "证件11010119900307000X", "证件110101************"),
+        ("waybill", f"SF{PHONE}", f"SF{PHONE}"),
+    ],
+)
+def test_addresses_and_numbers_in_free_words_are_masked(kind: str, text: str, shown: str) -> None:
+    clues = long(("A", kind, text))
+    assert clues.entities["shown"].to_list() == [shown]

@@ -103,3 +103,23 @@ def test_a_start_that_is_not_there_is_said() -> None:
     with pytest.raises(UsageError) as told:
         expand(ring(), "clue:Z")
     assert "clue:Z" in told.value.en
+
+
+@pytest.mark.parametrize("times", [("2021-09-02 09:00", "2021-09-02 12:00"), ("2021-09-02", "")])
+def test_times_may_be_written_with_a_blank(times: tuple[str, str]) -> None:
+    graph = nx.Graph()
+    for n in range(1, 4):
+        graph.add_node(f"clue:{n}", sort="clue", label=str(n), time=f"2021-09-0{n}T10:00:00")
+    graph.add_edges_from([("clue:2", "clue:1"), ("clue:2", "clue:3")], links=True, bits=9.0)
+    graph.add_node("clue:4", sort="clue", label="4", time="2021-09-02T11:59:30")
+    graph.add_edge("clue:2", "clue:4", links=True, bits=9.0)
+    since, until = times
+    found = expand(graph, "clue:2", 1, Limits(since=since, until=until))
+    assert set(found.graph) == {"clue:2", "clue:4"} | ({"clue:3"} if not until else set())
+
+
+@pytest.mark.parametrize("text", ["昨天", "2021/9/2", "2021-13-01", "2021-09-02T25:00"])
+def test_what_is_no_time_is_told(text: str) -> None:
+    for limits in (Limits(since=text), Limits(until=text)):
+        with pytest.raises(UsageError, match=text):
+            expand(ring(), "clue:A", 1, limits)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from string import Formatter
 
 import pytest
 
+from rescreen import report
 from rescreen.report.catalogue import CATALOGUE
 from rescreen.report.texts import Words
 
@@ -50,3 +55,15 @@ def test_a_text_that_does_not_exist_is_an_error_not_a_blank() -> None:
     with pytest.raises(KeyError):
         Words()("score.nothing")
     assert Words().get("score.nothing", "x") == "x"
+
+
+def test_no_key_has_two_texts() -> None:
+    """Catalogues are joined: of two texts of one key the one that comes first is never told."""
+    keys = Counter(key for topic in _topics() for key in topic)
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def _topics() -> Iterator[dict[str, object]]:
+    for module in iter_modules(report.__path__):
+        if module.name.startswith("catalogue_"):
+            yield import_module(f"rescreen.report.{module.name}").CATALOGUE

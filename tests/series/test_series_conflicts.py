@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from told_clues import judged, linked_of
 
@@ -99,3 +101,36 @@ def test_most_judgements_need_no_look_at_the_series() -> None:
     assert may_conflict(merge, never)
     assert not may_conflict(NEVER, nothing)
     assert not may_conflict(judged(2, Verb.LIFT, things=("phone-1",)), never)
+
+
+#: Two telephones one digit apart: too little to join the two series.
+NEARLY = {
+    "A": (0, [PHONE, ("account", "ACC111")]), "B": (1, [("account", "ACC111")]),
+    "X": (0, [("phone", "15400000002"), ("account", "ACC222")]), "Y": (1, [("account", "ACC222")]),
+}  # fmt: skip
+
+
+def test_a_near_miss_that_a_person_joins_holds_the_path() -> None:
+    rows = NEARLY | {"P": (0, [OTHER]), "Q": (1, [OTHER])}
+    merge = judged(1, Verb.MERGE, clues=("A",), others=("X",))
+    never = judged(2, Verb.NEVER, clues=("Q",), others=("Y",))
+    found = conflict_of(
+        linked_of(rows, merge, never), judged(3, Verb.MERGE, clues=("B",), others=("P",))
+    )
+    assert found is not None
+    assert {"clue:A", "clue:X"} < set(found.path)
+
+
+def test_large_sides_are_compared_by_part_and_not_by_pair() -> None:
+    """Every pair of 2 x 600 clues would be 360,000 searches."""
+    sides = [[f"{side}{n}" for n in range(600)] for side in "AX"]
+    rows = {clue: (0, [("name", "张样本")]) for side in sides for clue in side}
+    merges = [
+        judged(no, Verb.MERGE, clues=tuple(side[:1]), others=tuple(side[1:]))
+        for no, side in enumerate(sides, 1)
+    ]
+    linked = linked_of(rows, *merges)
+    split = judged(3, Verb.SPLIT, clues=tuple(sides[0]), others=tuple(sides[1]))
+    start = process_time()
+    assert conflict_of(linked, split) is None
+    assert process_time() - start < 5
