@@ -60,7 +60,7 @@ def part(
     settings: LinkSettings,
 ) -> Partition:
     """Part the clues of `times` (`keys`: see `clue_keys`). `clue` and `entity`: what is mentioned, each
-    pair once, by entity; `near`: clue_a, clue_b, millibits of near matches that link; `ruled`: judgements by number of clue."""
+    pair once, by entity; `near`: NEAR_LINKS, those that link; `ruled`: judgements by number of clue."""
     held, free, shared, millibits = share(times, keys, clue, entity, near, weights, ruled, settings)
     cuts = find_cuts(shared, settings.side, settings.ways)
     rest = np.ones(len(shared.clue), np.bool_)
@@ -109,7 +109,8 @@ def _shared(
     join_vertex = np.arange(after, after + joins)
     clue = np.concatenate([held.clue[within], *ends, ruled.joined[:, 0], ruled.joined[:, 1]])
     value = np.concatenate([held.run[within], near_vertex, near_vertex, join_vertex, join_vertex])
-    worth = near["millibits"].to_numpy().astype(np.int64)
+    # The match alone: what the two share besides holds them by itself.
+    worth = near["near"].to_numpy().astype(np.int64)
     always = np.full(2 * joins, ALWAYS, np.int64)
     millibits = np.concatenate([weights.millibits[held.entity[within]], worth, worth, always])
     # Who was confirmed is cut off from nothing: else a cut would only move to the clue's other side.
