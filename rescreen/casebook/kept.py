@@ -110,8 +110,19 @@ class Kept:
         return self.folder / "removals.jsonl"
 
     def read(self, source: Any) -> Clues:
-        """Clues of files, ready to be added."""
-        return read_clues(source, key=self.key)
+        """Clues of files, ready to be added: the times that stored clues have are theirs."""
+        known = self._times_of if (self.folder / "segments").is_dir() else None
+        return read_clues(source, key=self.key, known=known)
+
+    def _times_of(self, ids: pl.Series) -> Ints:
+        # Nothing is derived for this: what that changes is for `add` to tell.
+        state = self._state or self._states.read(self.key)
+        times = np.full(len(ids), UNDATED)
+        if state is None:
+            return times
+        rows = state.clue_index.find(hashed(ids.fill_null(""), state.seeds))
+        times[rows >= 0] = state.times[rows[rows >= 0]]
+        return times
 
     def add(self, clues: Clues) -> Added:
         """Take in what isn't there yet, and derive the series anew where anything touches them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,10 @@ Codes = npt.NDArray[np.uint32]
 Bools = npt.NDArray[np.bool_]
 
 
+#: Of ids of clues the times that they have already, in microseconds (UNDATED: none).
+Known = Callable[[pl.Series], npt.NDArray[np.int64]]
+
+
 @dataclass(slots=True)
 class Judged:
     """Columns of all rows. `reason` is 0 for a row that is used, else a place in REASONS, from 1.
@@ -41,13 +46,13 @@ class Judged:
     reason: npt.NDArray[np.uint8]
 
 
-def judge(rows: Rows) -> Judged:
-    """Which rows are used, and what is wrong with the others."""
+def judge(rows: Rows, known: Known | None = None) -> Judged:
+    """Which rows are used, and what is wrong with the others. `known`: times that clues have already."""
     clue, clues = _clues(rows.clue)
     times = rows.time
     reason = _reasons(clue, clues, rows)
     _refuse(reason, _self_links(clue, clues, rows.value, rows.kinds), "self_link")
-    _refuse(reason, _conflicts(clue, len(clues), times.values, reason), "time_conflict")
+    _refuse(reason, _conflicts(clue, clues, times.values, reason, known), "time_conflict")
     value, values = rows.value.codes, rows.value.distinct
     return Judged(
         clue, clues, value, values, rows.kinds, rows.role, rows.roles, times.values, reason
@@ -104,14 +109,21 @@ def _self_links(clue: Codes, clues: pl.Series, value: Texts, kinds: npt.NDArray[
 
 
 def _conflicts(
-    clue: Codes, count: int, times: npt.NDArray[np.int64], reason: npt.NDArray[np.uint8]
+    clue: Codes,
+    clues: pl.Series,
+    times: npt.NDArray[np.int64],
+    reason: npt.NDArray[np.uint8],
+    known: Known | None,
 ) -> Bools:
-    """Rows with another time than the first of their clue."""
+    """Rows with another time than their clue has: the one that is known, or the first."""
     dated: Bools = (times != UNDATED) & (reason == 0)
     if not dated.all():
         clue, times = clue[dated], times[dated]
-    first = np.full(count, UNDATED)
+    first = np.full(len(clues), UNDATED)
     # Of several rows NumPy keeps the last, so they are written backwards.
     first[clue[::-1]] = times[::-1]
+    if known is not None:
+        before = known(clues)
+        first = np.where(before == UNDATED, first, before)
     dated[dated] = times != first[clue]
     return dated

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from rescreen.clues.files import take_file
+from rescreen.clues.judge import Known
 from rescreen.clues.model import Clues
 from rescreen.clues.rows import Rows, rows_of
 from rescreen.clues.settle import settle
@@ -19,13 +20,14 @@ __all__ = ["Source", "read_clues"]
 Source = str | Path | pl.DataFrame | Sequence[str | Path] | Sequence[Mapping[str, Any]]
 
 
-def read_clues(source: Source, *, key: bytes | None = None) -> Clues:
+def read_clues(source: Source, *, key: bytes | None = None, known: Known | None = None) -> Clues:
     """Clues of a file, several files, a frame or records.
 
     Long tables have columns clue, kind, value and maybe time and role; wide ones a column a kind. With
-    `key`, ID numbers are kept as tokens. Raises InputError where a file can't be used at all.
+    `key`, ID numbers are kept as tokens. `known`: times that clues have already, of their ids (a row with
+    another time is rejected). Raises InputError where a file can't be used at all.
     """
-    return settle(list(_tables(source)), key)
+    return settle(list(_tables(source)), key, known)
 
 
 def _tables(source: Source) -> Iterator[Rows]:

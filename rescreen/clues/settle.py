@@ -10,7 +10,7 @@ import polars as pl
 
 from rescreen.clues.coding import code_groups, first_rows
 from rescreen.clues.entities import Things, things_of
-from rescreen.clues.judge import Judged, judge
+from rescreen.clues.judge import Judged, Known, judge
 from rescreen.clues.kinds import KIND_TYPE, KINDS, NAMES, Part
 from rescreen.clues.model import CLUES, ITSELF, MENTIONS, NOBODY, REJECTED, TOLD, Clues
 from rescreen.clues.reasons import FIELD_OF, REASONS
@@ -29,10 +29,10 @@ Codes = npt.NDArray[np.uint32]
 Rows64 = npt.NDArray[np.int64]
 
 
-def settle(tables: Sequence[Rows], key: bytes | None = None) -> Clues:
+def settle(tables: Sequence[Rows], key: bytes | None = None, known: Known | None = None) -> Clues:
     """Clues of tables, in their order."""
     rows = joined(tables)
-    judged = judge(rows)
+    judged = judge(rows, known)
     read = len(rows) + sum(number > 0 for table in tables for number, _, _ in table.refused)
     rejected = _rejected(tables, rows, judged)
     # The texts of all rows: half of what is held, and not needed from here on.

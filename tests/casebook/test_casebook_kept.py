@@ -129,7 +129,7 @@ def test_a_time_told_later_is_taken_and_another_one_is_not(kept: Kept) -> None:
     kept.add(kept.read(table([("A", "phone", "15400000001", None)])))
     kept.add(kept.read(table([("A", "phone", "15400000001", "2022-01-01")])))
     assert kept.clues().clues["time"].to_list() == [datetime(2022, 1, 1)]
-    again = kept.add(kept.read(table([("A", "phone", "15400000002", "2022-01-02")])))
+    again = kept.read(table([("A", "phone", "15400000002", "2022-01-02")]))
     assert again.rejected["reason"].to_list() == ["time_conflict"]
 
 
@@ -310,3 +310,21 @@ def test_what_other_settings_change_is_told(tmp_path: Path) -> None:
     assert not added.nothing
     assert added.changes["what"].to_list() == ["ended"]
     assert len(stricter.linked()) == 0
+
+
+def test_rows_with_another_time_than_is_known_are_refused_one_by_one(tmp_path: Path) -> None:
+    """As if all had come at once: the row without a time, and the one with the right time, are taken."""
+    first = table([("A", "phone", "15400000001", "2021-01-01 08:00:00")])
+    later = table([
+        ("A", "account", "ACC1", "2021-01-02 08:00:00"), ("A", "device", "D1", ""),
+        ("A", "mark", "M1", "2021-01-01 08:00:00"), ("B", "device", "D1", "2021-01-01 09:00:00"),
+        ("C", "account", "ACC1", "2021-01-01 10:00:00"), ("D", "mark", "M1", "2021-01-01 10:00:00"),
+    ])  # fmt: skip
+    kept = Kept(tmp_path / "store", SETTINGS)
+    kept.add(kept.read(first))
+    clues = kept.read(later)
+    assert clues.rejected.select("row", "reason").rows() == [(1, "time_conflict")]
+    kept.add(clues)
+    whole = Kept(tmp_path / "whole", SETTINGS)
+    whole.add(whole.read(pl.concat([first, later])))
+    assert _series(kept) == _series(whole) == {"S-A": ["A", "B"]}
