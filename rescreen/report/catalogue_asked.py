@@ -115,8 +115,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.leaving": ("离开的线索，用逗号分隔。", "Clues that leave, separated by commas."),
     "option.dossier_output": ("输出文件夹。", "Folder for output."),
     "option.dossier_format": (
-        "格式：html、docx（默认两种）。",
-        "Formats: html, docx (default: both).",
+        "格式：html、docx（默认两种；没有安装 rescreen[dossier] 时只写 html）。",
+        "Formats: html, docx (default: both; without rescreen[dossier] html only).",
     ),
     "option.export_output": (
         "输出文件，扩展名决定格式。",
@@ -130,6 +130,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "usage.strangers": (
         "系列 {name} 里没有线索 {clues}。",
         "Series {name} has no clues {clues}.",
+    ),
+    "dossier.no_docx": (
+        "只写了 HTML；要写 DOCX，请先安装 rescreen[dossier]。",
+        "Only HTML was written; for DOCX install rescreen[dossier] first.",
     ),
     "usage.dossier_format": (
         "没有格式 {text}；可用 html、docx。",

@@ -105,3 +105,16 @@ def test_a_series_that_only_a_person_made_is_shown(tmp_path: Path) -> None:
     _run("series", "dossier", "S-A", "-d", store, "-o", tmp_path / "out")
     for form in ("graphml", "gexf", "csv", "xlsx", "json"):
         _run("series", "export", "S-A", "-d", store, "-o", tmp_path / f"g.{form}")
+
+
+def test_settings_that_keep_telephones_from_linking_are_warned_of(store: Path) -> None:
+    settings = store.parent / "links.yaml"
+    settings.write_text("kinds:\n  phone: {most: 4.7}\n", "utf-8")
+    shown = _run("link", store.parent / "one.csv", "-o", store, "--settings", settings)
+    (told,) = [line for line in shown.splitlines() if "Caution" in line]
+    assert "phone" in told.lower()
+    assert "below the 6" in told
+    settings.write_text("kinds:\n  phone: {most: 20}\n", "utf-8")
+    assert "Caution" not in _run(
+        "link", store.parent / "one.csv", "-o", store, "--settings", settings
+    )

@@ -404,3 +404,16 @@ def test_runs_are_dated_by_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert abs(datetime.now(UTC) - as_of) < timedelta(minutes=5)
     monkeypatch.undo()
     time.tzset()
+
+
+def test_without_python_docx_a_dossier_is_html_and_says_so(
+    store: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    assert [*dossier(store, tmp_path / "d")] == ["S-A0.html"]
+    assert "rescreen[dossier]" in capsys.readouterr().err
+    words = ("dossier", "S-A0", "-o", tmp_path / "e", "--format", "docx")
+    assert "--format html" in run(capsys, store, *words, status=2)
