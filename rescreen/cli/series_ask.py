@@ -148,8 +148,10 @@ def expand_command(
     """From one clue outwards."""
     from rescreen.cli.show_series import show
     from rescreen.network.expand import Limits
+    from rescreen.report.kind_words import kinds_named
     from rescreen.report.series_asked import expand_data
 
+    limits["kinds"] = kinds_named(limits["kinds"])
     case, names = _opened(folder, session)
     data = expand_data(case.linked, start, steps, Limits(**limits), names)
     show("expand", data, session, as_json=as_json)

@@ -97,7 +97,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.path_steps": ("路径最多几步（默认 4）。", "Most steps of a path (default 4)."),
     "option.paths": ("最多列几条路径（默认 10）。", "Most paths to list (default 10)."),
     "option.kind": (
-        "只经过这些种类，用逗号分隔：phone、account、near（相近值）等。",
+        "只经过这些种类，用逗号分隔：电话（phone）、支付账户（account）、相近（near）等。",
         "Only over these kinds, separated by commas: phone, account, near (near matches), ...",
     ),
     "option.since": ("不早于这一天或时刻。", "Not before this day or time."),

@@ -118,3 +118,33 @@ def test_settings_that_keep_telephones_from_linking_are_warned_of(store: Path) -
     assert "Caution" not in _run(
         "link", store.parent / "one.csv", "-o", store, "--settings", settings
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "zh", "en"),
+    [
+        ("no.csv", None, "文件不存在", "does not exist"),
+        ("empty.csv", b"", "是空文件", "is empty"),
+        (".", None, "是文件夹", "is a folder"),
+        ("x.parquet", b"PAR1" + b"x" * 50, "内容损坏", "is broken"),
+        ("y.xlsx", bytes(range(256)), "不是文本", "is no text"),
+    ],
+)
+def test_why_a_file_is_not_read_is_told_and_no_store_is_left(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    content: bytes | None,
+    zh: str,
+    en: str,
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    words = ["link", str(path), "-o", str(tmp_path / "store")]
+    for lang, told in (("zh", zh), ("en", en)):
+        assert main(["--lang", lang, *words]) == 2
+        shown = capsys.readouterr().err
+        assert told in shown
+        assert "Traceback" not in shown
+    assert not (tmp_path / "store").exists()

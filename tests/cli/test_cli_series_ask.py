@@ -226,6 +226,8 @@ def test_things_are_lifted_and_suppressed(store: Path, capsys: pytest.CaptureFix
         (("why", "A0", "ZZ"), "没有线索 ZZ"),
         (("show", "S-Q"), "没有系列 S-Q"),
         (("expand", "ZZ"), "没有线索 ZZ"),
+        (("expand", "A0", "--kind", "phone,foo"), "没有种类 foo；可用：电话（phone）"),
+        (("expand", "A0", "--since", "foo"), "2021-09-21"),
         (("export", "S-A0", "-o", "x.doc"), "doc"),
         (("dossier", "S-A0", "-o", "x", "--format", "pdf"), "pdf"),
         (("show", "S-A0", "--unmask"), "--reason"),
@@ -417,3 +419,12 @@ def test_without_python_docx_a_dossier_is_html_and_says_so(
     assert "rescreen[dossier]" in capsys.readouterr().err
     words = ("dossier", "S-A0", "-o", tmp_path / "e", "--format", "docx")
     assert "--format html" in run(capsys, store, *words, status=2)
+
+
+def test_kinds_may_be_named_in_chinese(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("expand", "A0", "--steps", 1, "--kind")
+    named = asked(capsys, made, *words, "device,payment account")
+    assert named["nodes"] == asked(capsys, made, *words, "设备,支付账户")["nodes"]
+    assert len(named["nodes"]) > 1
+    told = run(capsys, made, *words, "foo", "--lang", "en", status=2)
+    assert "No kind foo; there are phone" in told
