@@ -34,6 +34,7 @@ def dossier_command(
 ) -> None:
     """Write the dossier of one series."""
     from rescreen.report.dossier import FORMATS, dossier, dossier_files, usual_formats, write_files
+    from rescreen.report.series_found import find_series
 
     for form in formats:
         if form not in FORMATS:
@@ -41,7 +42,7 @@ def dossier_command(
             raise click.UsageError(text, click.get_current_context())
     chosen = formats or usual_formats()
     case = opened(session, folder)
-    series = case.linked.find(name)
+    series = find_series(case, name)
     permit = f"{unmask.who or login_name()}: {unmask.reason}" if unmask.wanted else ""
     files = answered(
         session,
