@@ -21,7 +21,7 @@ __all__ = ["show_log", "show_made"]
 
 _MOST, _MOST_NAMES = 20, 10
 #: Cells on a screen that texts of the log get; --json has them whole.
-_WIDTHS = {"who": 16, "text": 60, "why": 32}
+_WIDTHS = {"who": 16, "text": 48, "why": 24}
 
 
 def show_made(made: Made, session: Session, *, as_json: bool) -> None:

@@ -473,7 +473,7 @@ def test_lists_and_rows_of_a_judgement_fit_a_screen(
     run(capsys, store, "merge", "S-A0", "S-B0", "--why", "长" * 150)
     shown = run(capsys, store, "log")
     assert "…" in shown
-    assert max(cell_len(line) for line in shown.splitlines()) <= 160
+    assert max(cell_len(line) for line in shown.splitlines()) <= 130
     assert "长" * 150 in run(capsys, store, "log", "--json")
 
 
