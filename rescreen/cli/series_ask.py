@@ -51,10 +51,11 @@ def show_command(
 ) -> None:
     """One series: its clues in time order, its things, and what ties them."""
     from rescreen.cli.show_series import show
+    from rescreen.report.series_found import find_series
     from rescreen.report.series_show import show_data
 
     case, _ = _opened(folder, session)
-    series = case.linked.find(name)
+    series = find_series(case, name)
     data = answered(session, case, unmask, (name,), lambda names: show_data(series, names))
     show("show", data, session, as_json=as_json, every=every)
 
@@ -68,9 +69,10 @@ def who_command(session: Session, name: str, folder: Path, most: int, as_json: b
     """Who matters in a series."""
     from rescreen.cli.show_series import show
     from rescreen.report.series_asked import key_data, roles_data, who_data
+    from rescreen.report.series_found import find_series
 
     case, names = _opened(folder, session)
-    series = case.linked.find(name)
+    series = find_series(case, name)
     data: dict[str, Any] = {"things": who_data(series, names)}
     data["proposed"] = roles_data(series, names, session.lang)
     if most and data["things"]:
@@ -86,9 +88,10 @@ def routes_command(session: Session, name: str, folder: Path, as_json: bool) -> 
     """From where to where."""
     from rescreen.cli.show_series import show
     from rescreen.report.series_asked import routes_data
+    from rescreen.report.series_found import find_series
 
     case, _ = _opened(folder, session)
-    show("routes", {"routes": routes_data(case.linked.find(name))}, session, as_json=as_json)
+    show("routes", {"routes": routes_data(find_series(case, name))}, session, as_json=as_json)
 
 
 @command("series.timeline")
@@ -99,9 +102,10 @@ def timeline_command(session: Session, name: str, folder: Path, as_json: bool) -
     """When, and in what rhythm."""
     from rescreen.cli.show_series import show
     from rescreen.report.series_asked import timeline_data
+    from rescreen.report.series_found import find_series
 
     case, _ = _opened(folder, session)
-    show("timeline", timeline_data(case.linked.find(name)), session, as_json=as_json)
+    show("timeline", timeline_data(find_series(case, name)), session, as_json=as_json)
 
 
 @command("series.near")
@@ -112,9 +116,10 @@ def near_command(session: Session, name: str, folder: Path, as_json: bool) -> No
     """What it was almost linked with, and why not."""
     from rescreen.cli.show_series import show
     from rescreen.report.series_asked import near_data
+    from rescreen.report.series_found import find_series
 
     case, names = _opened(folder, session)
-    show("near", near_data(case.linked.find(name), names), session, as_json=as_json)
+    show("near", near_data(find_series(case, name), names), session, as_json=as_json)
 
 
 @command("series.parts")
@@ -125,9 +130,10 @@ def parts_command(session: Session, name: str, folder: Path, as_json: bool) -> N
     """Parts that it could be split into: an offer."""
     from rescreen.cli.show_series import show
     from rescreen.report.series_asked import parts_data
+    from rescreen.report.series_found import find_series
 
     case, _ = _opened(folder, session)
-    data = parts_data(case.linked.find(name))
+    data = parts_data(find_series(case, name))
     show("parts", data | {"series": name}, session, as_json=as_json)
 
 
@@ -148,8 +154,10 @@ def expand_command(
     """From one clue outwards."""
     from rescreen.cli.show_series import show
     from rescreen.network.expand import Limits
+    from rescreen.report.kind_words import kinds_named
     from rescreen.report.series_asked import expand_data
 
+    limits["kinds"] = kinds_named(limits["kinds"])
     case, names = _opened(folder, session)
     data = expand_data(case.linked, start, steps, Limits(**limits), names)
     show("expand", data, session, as_json=as_json)

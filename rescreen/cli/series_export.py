@@ -22,8 +22,9 @@ __all__ = ["export_command"]
 def export_command(session: Session, name: str, output: Path, folder: Path) -> None:
     """Write the graph of one series, masked."""
     from rescreen.report.series_exports import export_graph
+    from rescreen.report.series_found import find_series
 
-    series = opened(session, folder).linked.find(name)
+    series = find_series(opened(session, folder), name)
     output.parent.mkdir(parents=True, exist_ok=True)
     form = output.suffix.removeprefix(".").lower()
     files = export_graph(series.graph(), form, output.parent, output.stem, session.lang)

@@ -127,10 +127,12 @@ def merge_command(session: Session, one: str, other: str, **given: Any) -> None:
     """Two series are one, whatever the evidence."""
 
     def told(case: Case) -> dict[str, Any]:
+        from rescreen.report.series_found import find_series
+
         if one == other:
             raise click.UsageError(session.say("usage.merge_one"), click.get_current_context())
         # All clues are named: a join of two would leave the rest to be cut off beside it.
-        sides = [tuple(sorted(case.linked.find(name).clues["clue"])) for name in (one, other)]
+        sides = [tuple(sorted(find_series(case, name).clues["clue"])) for name in (one, other)]
         return {"clues": sides[0], "others": sides[1]}
 
     _judge(session, Verb.MERGE, told, **given)
@@ -144,7 +146,9 @@ def split_command(session: Session, name: str, clues: tuple[str, ...], **given: 
     """Some clues leave a series."""
 
     def told(case: Case) -> dict[str, Any]:
-        members = case.linked.find(name).clues["clue"].to_list()
+        from rescreen.report.series_found import find_series
+
+        members = find_series(case, name).clues["clue"].to_list()
         strangers = [clue for clue in clues if clue not in members]
         if strangers:
             text = session.say("usage.strangers", name=name, clues=session.say.join(strangers))

@@ -34,6 +34,7 @@ def _data(found: FlaggedClues) -> dict[str, Any]:
         "file": str(found.path),
         "parcels": found.parcels,
         "clues": len(clues),
+        "lacking": found.lacking,
         "entities": dict(_by_kind(clues.entities).iter_rows()),
         "nobody": {f"{kind}/{why}": count for kind, why, count in _nobody(found).iter_rows()},
         "rows": clues.counts(),
@@ -43,6 +44,8 @@ def _data(found: FlaggedClues) -> dict[str, Any]:
 def _parts(found: FlaggedClues, say: Words) -> Iterator[RenderableType]:
     clues = found.clues
     yield say("clues.title", parcels=number(found.parcels), clues=number(len(clues)))
+    if found.lacking:
+        yield say("clues.lacking", n=number(found.lacking))
     yield ""
     kinds = [
         (_label(kind, say), number(count)) for kind, count in _by_kind(clues.entities).iter_rows()

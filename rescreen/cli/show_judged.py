@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 import msgspec
+from rich.cells import cell_len, set_cell_size
 
 from rescreen.cli.session import Session
 from rescreen.cli.tables import aligned
@@ -18,7 +19,9 @@ from rescreen.report.texts import Words
 
 __all__ = ["show_log", "show_made"]
 
-_MOST = 20
+_MOST, _MOST_NAMES = 20, 10
+#: Cells on a screen that texts of the log get; --json has them whole.
+_WIDTHS = {"who": 16, "text": 48, "why": 24}
 
 
 def show_made(made: Made, session: Session, *, as_json: bool) -> None:
@@ -37,10 +40,10 @@ def _changes(changed: Mapping[str, Any], say: Words) -> Iterator[str]:
     for key in ("merges", "splits"):
         for one in changed[key]:
             others = [f"{name} ({n})" for name, n in one["others"].items()]
-            yield say(f"series.changed.{key}", id=one["series"], others=say.join(others))
+            yield say(f"series.changed.{key}", id=one["series"], others=_some(others, say))
     for key in ("new", "gone"):
         if changed[key]:
-            yield say(f"series.changed.{key}", ids=say.join(changed[key]))
+            yield say(f"series.changed.{key}", ids=_some(changed[key], say))
     for one in changed["clues"][:_MOST]:
         alone = say("series.why.alone")
         ends = {"old": one["from"] or alone, "new": one["to"] or alone}
@@ -49,6 +52,12 @@ def _changes(changed: Mapping[str, Any], say: Words) -> Iterator[str]:
         yield say("series.more", n=len(changed["clues"]) - _MOST)
     if not changed["clues"]:
         yield say("series.changed.nothing")
+
+
+def _some(names: Sequence[str], say: Words) -> str:
+    """The first of many series."""
+    more = say("series.changed.more", n=len(names)) if len(names) > _MOST_NAMES else ""
+    return say.join(list(names[:_MOST_NAMES])) + more
 
 
 def show_log(rows: Sequence[Mapping[str, Any]], session: Session, *, as_json: bool) -> None:
@@ -65,9 +74,14 @@ def show_log(rows: Sequence[Mapping[str, Any]], session: Session, *, as_json: bo
         session.out.print(line, soft_wrap=True)
 
 
+def _short(text: str, most: int) -> str:
+    """At most so many cells of a screen; a Chinese character takes two."""
+    return text if cell_len(text) <= most else set_cell_size(text, most - 1).rstrip() + "…"
+
+
 def _cell(key: str, row: Mapping[str, Any], say: Words) -> str:
     if key != "state":
-        return str(row[key])
+        return _short(str(row[key]), _WIDTHS.get(key, 20))
     if not row["stands"]:
         return say("series.log.withdrawal" if row["verb"] == "withdraw" else "series.log.withdrawn")
     return say("series.log.waiting" if row["waiting"] else "series.log.stands")

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from rescreen.cli.session import Session
+from rescreen.cli.show_weigh import never_alone_lines
 from rescreen.cli.tables import indented, number, table
 from rescreen.report.link import Done
 from rescreen.report.texts import Words
@@ -46,6 +47,7 @@ def _parts(done: Done, say: Words) -> Iterator[RenderableType]:
         yield say("link.hubs", n=number(told["hubs"]))
         yield indented(_hubs(tables["hubs"].head(MOST_HUBS), say))
     yield from _counts(done, say)
+    yield from never_alone_lines(told["never_alone"], told["least"], say)
     if len(new.changes):
         yield say("link.changed")
         yield indented(changes_table(new.changes.head(MOST_CHANGES), say))

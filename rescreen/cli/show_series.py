@@ -11,7 +11,7 @@ import click
 from rescreen.cli.session import Session
 from rescreen.cli.show_why import path_lines, why_lines
 from rescreen.cli.tables import aligned, number
-from rescreen.report.series_labels import cell_of, days_text, key_text
+from rescreen.report.series_labels import cell_of, days_text, key_text, node_text
 from rescreen.report.series_words import bits
 from rescreen.report.texts import Words
 
@@ -133,7 +133,7 @@ def _parts(data: Mapping[str, Any], say: Words, most: int | None) -> Iterator[st
 
 def _expand(data: Mapping[str, Any], say: Words, most: int | None) -> Iterator[str]:
     clues = [node for node in data["nodes"] if node["sort"] == "clue"]
-    yield say("series.expanded", start=data["start"], clues=len(clues),
+    yield say("series.expanded", start=node_text(data["start"]), clues=len(clues),
               things=len(data["nodes"]) - len(clues))  # fmt: skip
     yield from _rows(("step", "label", "time", "series", "way"), clues, say, most)
     for hub in data["stopped"]:

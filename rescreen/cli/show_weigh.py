@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ import click
 from rescreen.cli.session import Session
 from rescreen.cli.tables import aligned, number
 from rescreen.clues import KINDS
+from rescreen.report.series_labels import kind_text
 from rescreen.report.texts import Words
 from rescreen.report.weigh import Weighed, weighed_data
 
-__all__ = ["show_weighed"]
+__all__ = ["never_alone_lines", "show_weighed"]
 
 _NONE = "-"
 
@@ -43,9 +44,17 @@ def _lines(data: Mapping[str, Any], output: Path | None, say: Words) -> Iterator
         yield from aligned(titles, [_row(row, say) for row in data["weights"]])
     yield ""
     yield say("weigh.note")
+    yield from never_alone_lines(data["never_alone"], data["least"], say)
     if output:
         yield say("score.files")
         yield f"  {output}"
+
+
+def never_alone_lines(kinds: Sequence[str], least: float, say: Words) -> Iterator[str]:
+    """A warning of kinds that settings keep from linking by themselves."""
+    if kinds:
+        told = say.join([kind_text(kind, say) for kind in kinds])
+        yield say("weigh.never_alone", kinds=told, least=f"{least:g}")
 
 
 def _row(row: Mapping[str, Any], say: Words) -> list[str]:

@@ -7,6 +7,7 @@ holds the headings is asked by our own words.
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from rescreen.clues.words import known_headings
 from rescreen.errors import InputError
 from rescreen.manifest.cells import read_sheets
 from rescreen.manifest.detect import Detected, detect, open_bytes
+from rescreen.manifest.errors import NoManifestError
 from rescreen.manifest.lines import Layout, Wanted, read_blocks
 from rescreen.manifest.tables import JsonTable, ParquetTable
 
@@ -54,11 +56,23 @@ def take_file(path: Path) -> Taken:
             case "xlsx":
                 return _sheet(path)
     except InputError as error:
+        why, en = _why(path, error)
         raise InputError(
-            f"{path.name} 读不了；线索表应是 Parquet、CSV、TSV、XLSX 或 JSON Lines 文件。",
-            f"cannot read {path.name}: clues come as Parquet, CSV, TSV, XLSX or JSON Lines.",
+            f"{path.name} 读不了：{why}；线索表应是 Parquet、CSV、TSV、XLSX 或 JSON Lines 文件。",
+            f"cannot read {path.name}: it {en}; clues come as Parquet, CSV, TSV, XLSX or JSON Lines.",
         ) from error
     return _text(found)
+
+
+def _why(path: Path, error: InputError) -> tuple[str, str]:
+    """What is the matter with a file, in Chinese and English."""
+    if isinstance(error, NoManifestError) and error.why[0]:
+        return error.why
+    if not path.exists():
+        return "文件不存在", "does not exist"
+    if not os.access(path, os.R_OK):
+        return "没有读取权限", "may not be read"
+    return "内容损坏，或不是所称的格式", "is broken, or not of the format it seems to be"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from rescreen.clues.model import Clues
 from rescreen.clues.rows import Rows, rows_of
 from rescreen.clues.settle import settle
 
-__all__ = ["Source", "read_clues"]
+__all__ = ["Source", "read_clues", "read_rows"]
 
-Source = str | Path | pl.DataFrame | Sequence[str | Path] | Sequence[Mapping[str, Any]]
+Source = (
+    str | Path | pl.DataFrame | Sequence[str | Path] | Sequence[Mapping[str, Any]] | Sequence[Rows]
+)
 
 
 def read_clues(source: Source, *, key: bytes | None = None, known: Known | None = None) -> Clues:
@@ -30,6 +32,11 @@ def read_clues(source: Source, *, key: bytes | None = None, known: Known | None 
     return settle(list(_tables(source)), key, known)
 
 
+def read_rows(files: Sequence[Path]) -> list[Rows]:
+    """Files read, to be made clues of (`read_clues`): what needs no key, and fails before one is made."""
+    return [_of_file(path) for path in files]
+
+
 def _tables(source: Source) -> Iterator[Rows]:
     if isinstance(source, pl.DataFrame):
         yield rows_of(source)
@@ -37,7 +44,11 @@ def _tables(source: Source) -> Iterator[Rows]:
         yield _of_file(Path(source))
     else:
         records = [one for one in source if isinstance(one, Mapping)]
-        yield from (_of_file(Path(one)) for one in source if not isinstance(one, Mapping))
+        for one in source:
+            if isinstance(one, Rows):
+                yield one
+            elif not isinstance(one, Mapping):
+                yield _of_file(Path(one))
         if records:
             yield rows_of(pl.DataFrame(records, infer_schema_length=None, strict=False))
 

@@ -10,7 +10,14 @@ from rescreen.links.pieces import BEHAVIOUR, PIECES, pieces, score_pairs
 from rescreen.links.settings import DEFAULTS, LinkSettings, Weights
 from rescreen.links.settings_file import load_settings, write_settings
 from rescreen.links.weighing import Weighing, weighing
-from rescreen.links.weights import days_of, decayed, kind_codes, kind_table, value_millibits
+from rescreen.links.weights import (
+    days_of,
+    decayed,
+    kind_codes,
+    kind_table,
+    never_alone,
+    value_millibits,
+)
 from rescreen.links.words import bits_text, hub_sentences, sentence, sentences
 
 __all__ = [
@@ -46,6 +53,7 @@ __all__ = [
     "load_settings",
     "near_decided",
     "near_values",
+    "never_alone",
     "pair_evidence",
     "pieces",
     "score",

@@ -1,8 +1,9 @@
 """Weights from pairs of clues that people have judged: the same series, or not (Fellegi and Sunter 1969).
 
 Of the pairs in which both clues mention the kind at all, m is the share of those of one series that
-share a value (or almost do), u the share of the others. What is in use is changed only where the
-exact interval leaves it out; where the interval is too wide the answer is "too few to say".
+share a value (or almost do), u the share of the others; a hub, which links nothing, isn't counted as
+shared. What is in use is changed only where the exact interval leaves it out; where the interval is
+too wide the answer is "too few to say".
 
 Pairs of one large series aren't independent, so that intervals are then too narrow; and pairs that
 somebody picked because they look alike have a higher u than pairs picked at random.
@@ -89,12 +90,17 @@ def _counts(weighing: Weighing, labelled: pl.DataFrame) -> pl.DataFrame:
         of_clue, left_on=["clue_b", "kind"], right_on=["clue", "kind"], how="semi"
     )
     found = pieces(weighing, labelled, fixed=True).select(
-        "pair", pl.col("kind").cast(pl.String), near=pl.col("how") == "near"
+        "pair", "entity_a", pl.col("kind").cast(pl.String), near=pl.col("how") == "near"
     )
     shared = found.filter(~pl.col("near")).select("pair", "kind").unique()
+    # A hub is held down by its cap already: counted here too, a shop's number that everybody has
+    # would make all telephones worthless.
+    of_hub = pl.Series(weighing.weights.hub[found["entity_a"].to_numpy()], dtype=pl.Boolean)
+    telling = found.filter(~pl.col("near") & ~of_hub).select("pair", "kind").unique()
     # A near match beside a shared value adds nothing to say.
-    near = found.filter("near").join(shared, on=["pair", "kind"], how="anti").unique()
-    return pl.concat([_counted(asked, shared, "shared"), _counted(asked, near, "near")])
+    near = found.filter("near").select("pair", "kind")
+    near = near.join(shared, on=["pair", "kind"], how="anti").unique()
+    return pl.concat([_counted(asked, telling, "shared"), _counted(asked, near, "near")])
 
 
 def _counted(asked: pl.DataFrame, found: pl.DataFrame, what: str) -> pl.DataFrame:

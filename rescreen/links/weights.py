@@ -26,6 +26,7 @@ __all__ = [
     "kind_table",
     "kinds_column",
     "millibits_of",
+    "never_alone",
     "value_millibits",
 ]
 
@@ -52,6 +53,15 @@ class KindTable:
     half_life: Floats
     near: Ints
     links: npt.NDArray[np.bool_]
+
+
+def never_alone(settings: LinkSettings) -> tuple[str, ...]:
+    """Kinds that link by their nature, of which with these settings no value alone can."""
+    return tuple(
+        name
+        for name, weights in settings.kinds.items()
+        if KINDS[name].part is Part.LINKS and weights.most < settings.least
+    )
 
 
 def kind_table(settings: LinkSettings) -> KindTable:

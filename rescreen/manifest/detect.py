@@ -69,6 +69,7 @@ def _no(path: Path, zh: str, en: str) -> NoManifestError:
     return NoManifestError(
         f"{path.name} {zh}，不是邮件快件清单；可用 CSV、TSV、XLSX、Parquet、JSON Lines。",
         f"{path.name} {en}, not a manifest; use CSV, TSV, XLSX, Parquet or JSON Lines.",
+        (zh, en),
     )
 
 

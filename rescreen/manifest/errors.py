@@ -16,11 +16,12 @@ class ManifestError(InputError):
 
 
 class NoManifestError(NotAManifestError):
-    """A readable file in which no manifest is found."""
+    """A readable file in which no manifest is found. `why`: what the file is instead, where that is
+    all that is wrong, for readers of other tables."""
 
-    def __init__(self, zh: str, en: str) -> None:
+    def __init__(self, zh: str, en: str, why: tuple[str, str] = ("", "")) -> None:
         super().__init__(zh)
-        self.en = en
+        self.en, self.why = en, why
 
 
 class AmbiguousHeadingError(ManifestError):

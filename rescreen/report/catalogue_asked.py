@@ -97,7 +97,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.path_steps": ("路径最多几步（默认 4）。", "Most steps of a path (default 4)."),
     "option.paths": ("最多列几条路径（默认 10）。", "Most paths to list (default 10)."),
     "option.kind": (
-        "只经过这些种类，用逗号分隔：phone、account、near（相近值）等。",
+        "只经过这些种类，用逗号分隔：电话（phone）、支付账户（account）、相近（near）等。",
         "Only over these kinds, separated by commas: phone, account, near (near matches), ...",
     ),
     "option.since": ("不早于这一天或时刻。", "Not before this day or time."),
@@ -115,8 +115,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.leaving": ("离开的线索，用逗号分隔。", "Clues that leave, separated by commas."),
     "option.dossier_output": ("输出文件夹。", "Folder for output."),
     "option.dossier_format": (
-        "格式：html、docx（默认两种）。",
-        "Formats: html, docx (default: both).",
+        "格式：html、docx（默认两种；没有安装 rescreen[dossier] 时只写 html）。",
+        "Formats: html, docx (default: both; without rescreen[dossier] html only).",
     ),
     "option.export_output": (
         "输出文件，扩展名决定格式。",
@@ -130,6 +130,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "usage.strangers": (
         "系列 {name} 里没有线索 {clues}。",
         "Series {name} has no clues {clues}.",
+    ),
+    "dossier.no_docx": (
+        "只写了 HTML；要写 DOCX，请先安装 rescreen[dossier]。",
+        "Only HTML was written; for DOCX install rescreen[dossier] first.",
     ),
     "usage.dossier_format": (
         "没有格式 {text}；可用 html、docx。",
@@ -384,6 +388,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "series.changed.splits": ("{id} 分成：{others}", "{id} split into: {others}"),
     "series.changed.new": ("新系列：{ids}", "new series: {ids}"),
     "series.changed.gone": ("不再有的系列：{ids}", "series that are no more: {ids}"),
+    "series.changed.more": (
+        " 等 {n} 个，见 rescreen series changes",
+        " and more, {n} in all: see rescreen series changes",
+    ),
     "series.changed.clue": ("{clue}：{old} → {new}", "{clue}: {old} → {new}"),
     "series.changed.nothing": ("没有线索换系列。", "No clue changed its series."),
     "series.log.empty": ("还没有认定。", "No judgements yet."),
@@ -438,7 +446,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "dossier.side": ("因为", "As"),
     "dossier.because": ("依据的线索", "Clues"),
     "dossier.hand_over": ("移送的对象", "Things to hand over"),
-    "dossier.police": ("{place} 公安机关", "Police of {place}"),
+    "dossier.police": ("{place}公安机关", "Police of {place}"),
     "dossier.side_origin": ("起运点", "origin"),
     "dossier.side_destination": ("目的地", "destination"),
     "dossier.because_clues": ("{n} 条：{clues}", "{n}: {clues}"),

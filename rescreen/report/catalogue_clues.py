@@ -19,6 +19,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{parcels} 件打分结果中，{clues} 件需要查验，成为线索。",
         "Of {parcels} parcels decided, {clues} are flagged and are clues.",
     ),
+    "clues.lacking": (
+        "注意：其中 {n} 件在清单里找不到（或行有错误），只有运单号和规则。",
+        "Caution: {n} of them aren't in the manifest (or their rows are broken): they are a waybill"
+        " number and rules only.",
+    ),
     "clues.kind": ("类别", "kind"),
     "clues.entities": ("不同的值", "distinct values"),
     "clues.nobody_title": (

@@ -47,6 +47,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "weigh.verdict_changed": ("更改", "changed"),
     "weigh.verdict_agrees": ("相符", "agrees"),
     "weigh.verdict_too_few": ("太少，不改", "too few to say"),
+    "weigh.never_alone": (
+        "注意：按这些设置，{kinds} 的上限低于串并所需的 {least} 比特，单凭这样一个相同的值不再连成系列。"
+        "如果不是有意的，请在设置文件里把 most 改高。",
+        "Caution: with these settings the most bits of {kinds} lie below the {least} that linking takes:"
+        " one shared value of them links nothing. If that isn't meant, raise `most` in the settings.",
+    ),
     "weigh.note": (
         "只在区间不含在用值时更改。同一大系列的线索对并不独立，区间会偏窄；"
         "因相似而挑出来判断的对，u 会偏高。",

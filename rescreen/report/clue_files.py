@@ -27,11 +27,13 @@ _OWN = 0o600
 
 @dataclass(frozen=True, slots=True)
 class FlaggedClues:
-    """What was written: the file, parcels decided, and the clues as a reader will find them."""
+    """What was written: the file, parcels decided, and the clues as a reader will find them; `lacking`:
+    clues whose parcel the manifest doesn't have, which are a number and rules only."""
 
     path: Path
     parcels: int
     clues: Clues
+    lacking: int
 
 
 def flagged_clues(
@@ -44,9 +46,23 @@ def flagged_clues(
             f"The output is a .parquet file, not {output.name}.",
         )
     decided = _decided(decisions)
-    mentions = clues_from_parcels(_parcels(manifest, mapping, tell), decided)
+    parcels = _parcels(manifest, mapping, tell)
+    if decided.height and parcels.height and decided.join(parcels, "waybill_no", "semi").is_empty():
+        raise InputError(
+            f"打分结果里的运单号在 {manifest.name} 里一个也没有：这不是打分时的那份清单。"
+            "请给出打分用的清单。",
+            f"{manifest.name} has none of the decisions' waybill numbers: it isn't the manifest that was"
+            " scored. Name that one.",
+        )
+    mentions = clues_from_parcels(parcels, decided)
     _write(mentions, output)
-    return FlaggedClues(output, decided.height, read_clues(mentions))
+    clues = read_clues(mentions)
+    lacking = (
+        mentions.select("clue")
+        .unique()
+        .join(parcels, left_on="clue", right_on="waybill_no", how="anti")
+    )
+    return FlaggedClues(output, decided.height, clues, lacking.height)
 
 
 def _decided(source: Path) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 from rescreen.report.document import Document
@@ -20,7 +21,7 @@ from rescreen.report.series_show import series_facts
 from rescreen.report.series_words import beijing
 from rescreen.series.linked import CaseSeries
 
-__all__ = ["FORMATS", "dossier", "dossier_files", "write_files"]
+__all__ = ["FORMATS", "dossier", "dossier_files", "usual_formats", "write_files"]
 
 #: What stands in a file's properties where the store tells no time: a ZIP's first day.
 _NEVER = datetime(1980, 1, 1, tzinfo=UTC)
@@ -46,6 +47,11 @@ def dossier(case: Case, series: CaseSeries, names: Names, permit: str = "") -> D
     ]  # fmt: skip
     footer = say("dossier.footer_plain" if names.plain else "dossier.footer")
     return Document(say("dossier.title", id=series.id), say.lang, lines, built, footer)
+
+
+def usual_formats() -> tuple[str, ...]:
+    """Every format that can be written here: DOCX only with python-docx."""
+    return tuple(form for form in FORMATS if form != "docx" or find_spec("docx"))
 
 
 def dossier_files(

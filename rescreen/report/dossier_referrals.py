@@ -14,7 +14,7 @@ __all__ = ["Referral", "referrals"]
 
 #: What each end should be told of besides the things in the role of its side.
 _SIDES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "origin": ("sender", ("outlet", "courier", "packaging")),
+    "origin": ("sender", ("outlet", "courier")),
     "destination": ("receiver", ()),
 }
 
@@ -22,7 +22,8 @@ _SIDES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 @dataclass(frozen=True, slots=True)
 class Referral:
     """To the police of `place` (an entity, an origin or a destination): `clues` in time order, and the
-    `things` of that side that they mention, the most mentioned first; all rows."""
+    `things` of that side that they mention, those that link first and the most mentioned of each, without
+    hubs, which say nothing of anybody; all rows."""
 
     side: str
     place: int
@@ -33,7 +34,9 @@ class Referral:
 def referrals(series: CaseSeries) -> list[Referral]:
     """Origins, then destinations, each by its number of clues."""
     kinds = series.linked.clues.entities["kind"].cast(pl.String)
-    ties = series.ties.with_columns(kind=kinds.gather(series.ties["entity"]))
+    entity = series.ties["entity"]
+    hub = pl.Series(series.linked.weights.hub[entity.to_numpy()], dtype=pl.Boolean)
+    ties = series.ties.with_columns(kind=kinds.gather(entity), hub=hub)
     order = {row: place for place, row in enumerate(series.clues["row"])}
     found = []
     for side in _SIDES:
@@ -51,6 +54,11 @@ def _referral(
     rows = sorted({*clues}, key=order.__getitem__)
     role, kinds = _SIDES[side]
     mine: Any = pl.col("role").fill_null("").str.split(";").list.contains(role)
-    told = ties.filter(pl.col("clue").is_in(rows), mine | pl.col("kind").is_in(kinds))
-    counted = told.group_by("entity").agg(pl.len()).sort("len", "entity", descending=[True, False])
+    told = ties.filter(
+        pl.col("clue").is_in(rows),
+        mine | pl.col("kind").is_in(kinds),
+        ~pl.col("hub") & (pl.col("kind") != "packaging"),
+    )
+    counted = told.group_by("entity").agg(pl.len(), pl.col("links").any())
+    counted = counted.sort("links", "len", "entity", descending=[True, True, False])
     return Referral(side, place, tuple(rows), tuple(counted["entity"]))

@@ -11,6 +11,7 @@ import polars as pl
 
 from rescreen.casebook.kept import Added, Kept
 from rescreen.clues.model import REJECTED
+from rescreen.clues.read import read_rows
 from rescreen.links.settings_file import load_settings
 from rescreen.report.lock import only_writer
 from rescreen.report.series_files import link_summary, tables_of, write_linked
@@ -38,7 +39,8 @@ def link_files(
     """Raises InputError for a file that can't be used at all; before anything is kept."""
     chosen = load_settings(settings) if settings else None
     kept = Kept(folder, chosen, near)
-    clues = kept.read(list(files))
+    # Files first: where one can't be read, no folder with a key is left behind.
+    clues = kept.read(read_rows(files))
     with only_writer(folder):
         tell("link.linking")
         added = kept.add(clues)

@@ -16,7 +16,7 @@ import polars as pl
 
 from rescreen.casebook.kept import Added
 from rescreen.history.put import put
-from rescreen.links.weights import MILLI
+from rescreen.links.weights import MILLI, never_alone
 from rescreen.report.writers import writer
 from rescreen.series.linked import Linked
 
@@ -77,6 +77,8 @@ def link_summary(
         "near_misses": len(tables["misses"]),
         "judgements_waiting": list(linked.waiting),
         "joinings_refused": len(linked.refused),
+        "least": linked.settings.least,
+        "never_alone": list(never_alone(linked.settings)),
         "blocks_not_compared": linked.weighing.skipped.to_dicts(),
         "rejected": dict(tables["rejected"]["reason"].value_counts(sort=True).iter_rows()),
         "nobody": dict(linked.clues.nobody["why"].value_counts(sort=True).iter_rows()),

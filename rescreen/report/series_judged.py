@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from rescreen.errors import UsageError
 from rescreen.network.changes import Moved, regrouped
 from rescreen.report.series_case import Case
 from rescreen.report.series_names import Names
 from rescreen.report.series_words import judgement_words, stamp
-from rescreen.series.judgements import Judgement, standing
+from rescreen.series.judgements import Judgement, Verb, standing
 from rescreen.series.linked import Linked
 
 __all__ = ["Made", "changed_data", "judgement_rows", "judgements_on", "make_judgement"]
@@ -27,9 +28,22 @@ class Made:
 
 
 def make_judgement(case: Case, judgement: Judgement) -> Made:
-    """Raises UsageError where it can't stand beside the others (the store checks that)."""
+    """Raises UsageError where it stands already, or can't stand beside the others (the store checks that)."""
+    for one in standing(case.log):
+        if _said(one) == _said(judgement):
+            raise UsageError(
+                f"已有第 {one.no} 号认定，说的是同一件事，不再重复登记。",
+                f"Judgement {one.no} says the same and stands: nothing was written.",
+            )
     record, after = case.judged(judgement)
     return Made(record, after, changed_data(case.linked, after.linked))
+
+
+def _said(one: Judgement) -> tuple[object, ...]:
+    """What a judgement says, whoever says it. Only what is rejected has a first and a second side."""
+    sides = frozenset(one.clues), frozenset(one.others)
+    told = sides if one.verb is Verb.REJECT else frozenset(sides)
+    return one.verb, told, one.things, one.of
 
 
 def changed_data(before: Linked, after: Linked) -> dict[str, Any]:

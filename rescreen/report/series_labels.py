@@ -9,7 +9,7 @@ from rescreen.clues import KINDS
 from rescreen.report.series_words import bits
 from rescreen.report.texts import Words
 
-__all__ = ["cell_of", "days_text", "key_text", "kind_text", "role_text"]
+__all__ = ["cell_of", "days_text", "key_text", "kind_text", "node_text", "role_text"]
 
 
 def cell_of(key: str, row: Mapping[str, Any], say: Words) -> str:
@@ -31,6 +31,11 @@ def kind_text(kind: str, say: Words) -> str:
     if known is None:
         return say.get(f"sheet.{kind}", kind)
     return known.label if say.lang == "zh" else known.label_en
+
+
+def node_text(name: str) -> str:
+    """A node of a graph, or a way of several, as commands take it: a clue by its id alone."""
+    return " > ".join(node.removeprefix("clue:") for node in name.split(" > "))
 
 
 def role_text(role: str, say: Words) -> str:
@@ -68,6 +73,9 @@ _CELLS: dict[str, Callable[[Any, Words], str]] = {
     "first": _time,
     "last": _time,
     "tie_why": lambda value, say: say.get(f"series.tie.{value}", str(value)) if value else "-",
+    "from": lambda value, say: node_text(value),
+    "to": lambda value, say: node_text(value),
+    "way": lambda value, say: node_text(value),
     "parts": lambda value, say: str(value),
 }
 

@@ -15,6 +15,7 @@ from rescreen.links import (
     labelled_pairs,
     learn_weights,
     load_settings,
+    never_alone,
     weighing,
 )
 from rescreen.report.tables import read_table
@@ -52,6 +53,8 @@ def weighed_data(weighed: Weighed) -> dict[str, Any]:
             "other": len(weighed.labelled.pairs) - same,
             "unusable": weighed.labelled.unusable,
         },
+        "least": weighed.lesson.settings.least,
+        "never_alone": list(never_alone(weighed.lesson.settings)),
         "weights": [_plain(row) for row in weighed.lesson.table.iter_rows(named=True)],
     }
 

@@ -105,3 +105,46 @@ def test_a_series_that_only_a_person_made_is_shown(tmp_path: Path) -> None:
     _run("series", "dossier", "S-A", "-d", store, "-o", tmp_path / "out")
     for form in ("graphml", "gexf", "csv", "xlsx", "json"):
         _run("series", "export", "S-A", "-d", store, "-o", tmp_path / f"g.{form}")
+
+
+def test_settings_that_keep_telephones_from_linking_are_warned_of(store: Path) -> None:
+    settings = store.parent / "links.yaml"
+    settings.write_text("kinds:\n  phone: {most: 4.7}\n", "utf-8")
+    shown = _run("link", store.parent / "one.csv", "-o", store, "--settings", settings)
+    (told,) = [line for line in shown.splitlines() if "Caution" in line]
+    assert "phone" in told.lower()
+    assert "below the 6" in told
+    settings.write_text("kinds:\n  phone: {most: 20}\n", "utf-8")
+    assert "Caution" not in _run(
+        "link", store.parent / "one.csv", "-o", store, "--settings", settings
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "zh", "en"),
+    [
+        ("no.csv", None, "文件不存在", "does not exist"),
+        ("empty.csv", b"", "是空文件", "is empty"),
+        (".", None, "是文件夹", "is a folder"),
+        ("x.parquet", b"PAR1" + b"x" * 50, "内容损坏", "is broken"),
+        ("y.xlsx", bytes(range(256)), "不是文本", "is no text"),
+    ],
+)
+def test_why_a_file_is_not_read_is_told_and_no_store_is_left(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    content: bytes | None,
+    zh: str,
+    en: str,
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    words = ["link", str(path), "-o", str(tmp_path / "store")]
+    for lang, told in (("zh", zh), ("en", en)):
+        assert main(["--lang", lang, *words]) == 2
+        shown = capsys.readouterr().err
+        assert told in shown
+        assert "Traceback" not in shown
+    assert not (tmp_path / "store").exists()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from rich.cells import cell_len
 
 from rescreen.casebook.kept import Kept
 from rescreen.casebook.unmasking import AUDIT, PERMISSIONS
@@ -226,6 +227,8 @@ def test_things_are_lifted_and_suppressed(store: Path, capsys: pytest.CaptureFix
         (("why", "A0", "ZZ"), "没有线索 ZZ"),
         (("show", "S-Q"), "没有系列 S-Q"),
         (("expand", "ZZ"), "没有线索 ZZ"),
+        (("expand", "A0", "--kind", "phone,foo"), "没有种类 foo；可用：电话（phone）"),
+        (("expand", "A0", "--since", "foo"), "2021-09-21"),
         (("export", "S-A0", "-o", "x.doc"), "doc"),
         (("dossier", "S-A0", "-o", "x", "--format", "pdf"), "pdf"),
         (("show", "S-A0", "--unmask"), "--reason"),
@@ -404,3 +407,95 @@ def test_runs_are_dated_by_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert abs(datetime.now(UTC) - as_of) < timedelta(minutes=5)
     monkeypatch.undo()
     time.tzset()
+
+
+def test_without_python_docx_a_dossier_is_html_and_says_so(
+    store: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    assert [*dossier(store, tmp_path / "d")] == ["S-A0.html"]
+    assert "rescreen[dossier]" in capsys.readouterr().err
+    words = ("dossier", "S-A0", "-o", tmp_path / "e", "--format", "docx")
+    assert "--format html" in run(capsys, store, *words, status=2)
+
+
+def test_kinds_may_be_named_in_chinese(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("expand", "A0", "--steps", 1, "--kind")
+    named = asked(capsys, made, *words, "device,payment account")
+    assert named["nodes"] == asked(capsys, made, *words, "设备,支付账户")["nodes"]
+    assert len(named["nodes"]) > 1
+    told = run(capsys, made, *words, "foo", "--lang", "en", status=2)
+    assert "No kind foo; there are phone" in told
+
+
+def test_a_judgement_that_stands_is_not_written_again(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, store, "never", "A0", "N0", "--why", "x")
+    again = run(capsys, store, "never", "N0", "A0", "--why", "y", status=2)
+    assert "已有第 1 号认定" in again
+    assert "Judgement 1 says the same" in run(
+        capsys, store, "never", "A0", "N0", "--why", "y", "--lang", "en", status=2
+    )
+    run(capsys, store, "reject", "A0", "A1", "--why", "x")
+    run(capsys, store, "reject", "A1", "A0", "--why", "x")  # the other side's evidence
+    run(capsys, store, "withdraw", 1, "--why", "x")
+    run(capsys, store, "never", "A0", "N0", "--why", "x")
+    assert len((store / "judgements.jsonl").read_text("utf-8").splitlines()) == 5
+
+
+def test_a_merged_series_and_a_clue_are_told_by_their_series(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "属于系列 S-B0" in run(capsys, store, "show", "B1", status=2)
+    assert "不在任何系列里" in run(capsys, store, "who", "N0", status=2)
+    run(capsys, store, "merge", "S-A0", "S-B0", "--why", "x")
+    assert "已并入 S-A0" in run(capsys, store, "show", "S-B0", status=2)
+    assert "was merged into S-A0" in run(capsys, store, "near", "S-B0", "--lang", "en", status=2)
+    run(capsys, store, "withdraw", 1, "--why", "x")
+    run(capsys, store, "show", "S-B0")
+
+
+def test_lists_and_rows_of_a_judgement_fit_a_screen(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rescreen.cli.show_judged import _changes
+    from rescreen.report.texts import Words
+
+    ids = [f"S-{n}" for n in range(81)]
+    nothing = {"merges": [], "splits": [], "gone": [], "clues": []}
+    told = next(_changes({**nothing, "new": ids}, Words("zh")))
+    assert "S-9 等 81 个" in told
+    assert "S-10" not in told
+    run(capsys, store, "merge", "S-A0", "S-B0", "--why", "长" * 150)
+    shown = run(capsys, store, "log")
+    assert "…" in shown
+    assert max(cell_len(line) for line in shown.splitlines()) <= 130
+    assert "长" * 150 in run(capsys, store, "log", "--json")
+
+
+def test_clues_are_called_by_their_ids_alone(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "clue:" not in run(capsys, made, "expand", "A0")
+
+
+def test_what_is_handed_over_links_first_and_is_no_hub(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rescreen.report.dossier_referrals import referrals
+
+    case = open_case(made)
+    series = case.linked.find("S-A0")
+    kinds = case.linked.clues.entities["kind"].cast(pl.String)
+    (origin,) = [one for one in referrals(series) if one.side == "origin"]
+    told = [kinds[thing] for thing in origin.things]
+    assert told[0] == "device"
+    assert told.index("outlet") > max(n for n, kind in enumerate(told) if kind == "account")
+    assert not case.linked.weights.hub[list(origin.things)].any()
+    page = dossier(made, tmp_path / "d", "--format", "html")["S-A0.html"].decode()
+    assert "公安机关" in page
+    assert " 公安机关" not in page

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 from small_clues import clues_of
 
-from rescreen.links import LABELLED, LESSON, LinkLesson, LinkSettings, learn_weights, weighing
+from rescreen.links import (
+    LABELLED,
+    LESSON,
+    LinkLesson,
+    LinkSettings,
+    learn_weights,
+    never_alone,
+    weighing,
+)
 from rescreen.links.learn import settings_of
 
 SETTINGS = LinkSettings()
@@ -139,3 +149,32 @@ def test_a_kinds_near_bits_and_its_most_are_learnt_side_by_side() -> None:
     phone = kinds["phone"]
     assert (phone.m, phone.most, phone.near, phone.cap) == (0.9, 3.0, 2.5, 100)
     assert kinds["mark"] == SETTINGS.kinds["mark"]
+
+
+def _with_hub() -> LinkLesson:
+    """Pairs of one series share a number of their own; half of the others a shop's."""
+    rows, labelled = [], []
+    for number in range(600):
+        same = number % 2 == 0
+        own = f"{13_000_000_000 + 9_973 * number}"
+        shop = number % 4 == 1
+        for side in range(2):
+            told = own if same else "15400000000" if shop else f"{own}{side}"
+            rows.append((None, [("phone", told)]))
+        labelled.append((2 * number, 2 * number + 1, same))
+    ground = weighing(clues_of(rows), SETTINGS, near=False)
+    return learn_weights(ground, pl.DataFrame(labelled, LABELLED, orient="row"))
+
+
+def test_hubs_dont_make_their_whole_kind_worthless() -> None:
+    lesson = _with_hub()
+    assert _row(lesson, "phone")["other_with"] == 0  # 150 of them share the shop's
+    assert lesson.settings.kinds["phone"].most >= 6.0
+    assert never_alone(lesson.settings) == ()
+
+
+def test_kinds_that_settings_keep_from_linking_are_known() -> None:
+    kinds = dict(SETTINGS.kinds)
+    kinds["phone"] = replace(kinds["phone"], most=4.7)
+    assert never_alone(replace(SETTINGS, kinds=kinds)) == ("phone",)
+    assert never_alone(SETTINGS) == ()  # an outlet never links: no news
