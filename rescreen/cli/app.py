@@ -69,6 +69,10 @@ def _guarded(run: Callable[[], int], session: Session) -> int:
     except BrokenPipeError:
         _discard_output()
         return BROKEN_PIPE
+    except SystemExit as end:
+        # Click meets a closed pipe by itself, and would leave with 1: "the check has failed".
+        _discard_output()
+        return BROKEN_PIPE if end.code == 1 else 0
     except (KeyboardInterrupt, click.Abort):
         _complain(session.say("error.stopped"))
         return STOPPED
