@@ -15,8 +15,10 @@ from typing import ClassVar
 import click
 
 from rescreen import __version__
-from rescreen.cli.localized import LocalGroup, common, message_of
+from rescreen.cli.localized import LocalGroup, common
 from rescreen.cli.session import Session
+from rescreen.cli.system import system_text
+from rescreen.cli.usage import message_of
 from rescreen.errors import RescreenError
 
 __all__ = ["app", "main"]
@@ -92,7 +94,7 @@ def _tell(error: Exception, session: Session) -> int:
         _complain(say("error.input", message=_in_language(error, session.lang)))
         return error.exit_code
     if isinstance(error, OSError):
-        _complain(say("error.file", file=error.filename or "", message=error.strerror or ""))
+        _complain(say("error.file", file=error.filename or "", message=system_text(error, say)))
         return 2
     # What an unforeseen error says may hold a person's data: tell its kind only.
     _complain(say("error.internal", kind=type(error).__name__))
