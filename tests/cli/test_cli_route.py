@@ -390,7 +390,7 @@ def test_a_lane_that_rules_prefer_is_used_and_told(
     assert "警猫" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("lang", "told"), [("zh", "“离开时间”"), ("en", "needs departure time")])
+@pytest.mark.parametrize(("lang", "told"), [("zh", "“发运时间”"), ("en", "needs departed at")])
 def test_a_lacking_time_of_arrival_is_called_by_its_label(
     tmp_path: Path, lang: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
