@@ -74,7 +74,9 @@ def derive(
     holds = weights.links & (weights.counts > 1)
     now = Hanging(facts.mentions, holds, linking, ruled.joined)
     coarse, rows = _coarse(before, facts, was, now, _seeds(before, facts, was, now, ruled))
-    parted = part_some(rows, facts.times, facts.mentions, linking, weights, ruled, settings)
+    parted = part_some(
+        rows, facts.times, facts.keys, facts.mentions, linking, weights, ruled, settings
+    )
     return Derived(_state(before, facts, ruling, basis, near, coarse, parted), rows)
 
 
@@ -150,7 +152,7 @@ def _state(
     fine[: len(before)], strength[: len(before)] = before.fine, before.strength
     fine[parted.rows], strength[parted.rows] = parted.fine, parted.strength
     return State(
-        basis, before.run + 1, before.seeds, facts.times, facts.gone, facts.kinds, coarse, fine,
+        basis, before.run + 1, before.seeds, facts.times, facts.keys, facts.gone, facts.kinds, coarse, fine,
         strength, facts.mentions, facts.clue_index, facts.thing_index, ruling.ruled,
         ruling.waiting, near.values, near.skipped, near.clues, _taken(before.taken, parted),
     )  # fmt: skip

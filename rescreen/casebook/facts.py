@@ -15,6 +15,7 @@ from rescreen.casebook.segments import Segments
 from rescreen.casebook.state import State
 from rescreen.clues.times import UNDATED
 from rescreen.links.weights import Codes, Ints, kind_codes
+from rescreen.series.canonical import clue_keys
 
 __all__ = ["Facts", "facts_after"]
 
@@ -27,6 +28,7 @@ class Facts(NamedTuple):
     `told`: clues whose time was told since."""
 
     times: Ints
+    keys: Words
     gone: npt.NDArray[np.bool_]
     kinds: Codes
     mentions: Mentions
@@ -45,6 +47,7 @@ def facts_after(state: State, segments: Segments, removed: Iterable[str]) -> Fac
     late = times["clue"].to_numpy().astype(np.int64)
     when = np.concatenate([state.times, _microseconds(clues["time"])])
     when[late] = _microseconds(times["time"])
+    keys = np.concatenate([state.keys, clue_keys(clues["clue"])])
     kinds = np.concatenate([state.kinds, kind_codes(values)])
     ids = state.clue_index.with_new(hashed(clues["clue"], state.seeds), len(state))
     names = hashed(values["value"], state.seeds, kind_codes(values))
@@ -57,7 +60,7 @@ def facts_after(state: State, segments: Segments, removed: Iterable[str]) -> Fac
     old = np.sort(thing.astype(np.uint64) << _SHIFT | fresh[place].astype(np.uint64))
     mentions = state.mentions.changed(old, new, when.size, kinds.size)
     changed = np.union1d(old, new)
-    return Facts(when, gone, kinds, mentions, ids, things, changed, bool(old.size), late)
+    return Facts(when, keys, gone, kinds, mentions, ids, things, changed, bool(old.size), late)
 
 
 def _gone(ids: Index, removed: Iterable[str], state: State, clues: int) -> npt.NDArray[np.bool_]:

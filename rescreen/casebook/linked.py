@@ -50,7 +50,7 @@ def linked_of(
     pairs = state.mentions.pairs()
     joined = state.near.filter("links")
     held, free, shared, millibits = share(
-        clues.clues["time"], *pairs, joined, weights, state.ruled, settings
+        clues.clues["time"], state.keys, *pairs, joined, weights, state.ruled, settings
     )
     at = _places(state.taken, held, shared, joined, state.ruled)
     partition = Partition(

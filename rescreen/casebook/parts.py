@@ -16,6 +16,7 @@ from rescreen.casebook.state import TAKEN
 from rescreen.links import LinkSettings
 from rescreen.links.hubs import EntityWeights
 from rescreen.links.weights import Ints
+from rescreen.series.forest import Words
 from rescreen.series.partition import Partition, part
 from rescreen.series.ruled import Never, Ruled
 from rescreen.series.ties import clue_strength
@@ -38,6 +39,7 @@ class Parted:
 def part_some(
     rows: Ints,
     times: Ints,
+    keys: Words,
     mentions: Mentions,
     near: pl.DataFrame,
     weights: EntityWeights,
@@ -57,7 +59,7 @@ def part_some(
     when = pl.Series(times[rows]).cast(pl.Datetime("us"))
     when = when.set(pl.Series(times[rows] == _UNDATED), None)
     partition = part(
-        when, place[order], thing[order], _renumbered_near(inside, rows),
+        when, keys[rows], place[order], thing[order], _renumbered_near(inside, rows),
         _of_things(weights, things), own, settings,
     )  # fmt: skip
     label = partition.label

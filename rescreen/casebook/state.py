@@ -27,11 +27,12 @@ from rescreen.history.put import put, settle
 from rescreen.links.near import NEAR, SKIPPED
 from rescreen.links.near_links import NEAR_LINKS
 from rescreen.links.weights import Codes, Ints
+from rescreen.series.forest import Words
 from rescreen.series.ruled import NOTHING_RULED, Ruled
 
 __all__ = ["TAKEN", "VERSION", "Basis", "State", "States"]
 
-VERSION = 1
+VERSION = 2
 #: What `Polars.hash` gives may change with its version.
 _MADE_BY = f"{VERSION}, polars {pl.__version__}"
 _MANIFEST = "current.json"
@@ -52,7 +53,7 @@ TAKEN = pl.Schema(
     }
 )
 _FRAMES = {"near_values": NEAR, "skipped": SKIPPED, "near": NEAR_LINKS, "taken": TAKEN}
-_ARRAYS = ("times", "gone", "kinds", "coarse", "fine", "strength")
+_ARRAYS = ("times", "keys", "gone", "kinds", "coarse", "fine", "strength")
 
 
 Labels = npt.NDArray[np.int32]
@@ -72,13 +73,15 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """By clue: `times` (microseconds, UNDATED: none), `gone` (removed), `coarse` and `fine` (the first clue
-    of what may hang together, and of the series), `strength`. By thing: `kinds`."""
+    """By clue: `times` (microseconds, UNDATED: none), `keys` (see `clue_keys`), `gone` (removed),
+    `coarse` and `fine` (the first clue of what may hang together, and of the series), `strength`. By
+    thing: `kinds`."""
 
     basis: Basis = field(default_factory=Basis)
     run: int = 0
     seeds: tuple[int, ...] = ()
     times: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    keys: Words = field(default_factory=lambda: np.zeros(0, np.uint64))
     gone: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     kinds: Codes = field(default_factory=lambda: np.zeros(0, np.uint8))
     coarse: Labels = field(default_factory=lambda: np.zeros(0, np.int32))

@@ -36,6 +36,9 @@ NEAR_LINKS = pl.Schema(
         "links": pl.Boolean(),
     }
 )
+#: Near misses told of two values and one portion, best first: values with a hundred clues each
+#: would have ten thousand.
+MISSES = 20
 #: Candidates at a time.
 _PORTION = 200_000
 _PAIR = ["clue_a", "clue_b"]

@@ -11,6 +11,7 @@ from rescreen.clues import Clues, read_clues
 from rescreen.links import LinkSettings
 from rescreen.links.near_links import near_decided
 from rescreen.links.weighing import weighing
+from rescreen.series.canonical import clue_keys
 from rescreen.series.episodes import mentioned
 from rescreen.series.judgements import Judgement
 from rescreen.series.linked import Linked
@@ -45,7 +46,8 @@ def link(clues: Clues, settings: LinkSettings, ruling: RuledClues, *, near: bool
     pairs = mentioned(clues)
     matches = not_rejected(near_decided(known), ruled)
     joined = matches.filter("links")
-    partition = part(clues.clues["time"], *pairs, joined, known.weights, ruled, settings)
+    keys = clue_keys(clues.clues["clue"])
+    partition = part(clues.clues["time"], keys, *pairs, joined, known.weights, ruled, settings)
     return Linked(known, pairs, matches, partition, ruled, ruling.waiting)
 
 

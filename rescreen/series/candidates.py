@@ -56,8 +56,8 @@ class Graph:
 class Candidates(NamedTuple):
     """Cuts: the pairs of clue and value taken away (`second` NONE: a bridge), clues on the lesser side.
 
-    One part is what is below vertex `top`, without what is below `bottom` (NONE: all of it);
-    `within`: it is the lesser.
+    One part is what is below vertex `top`, without what is below `bottom` (NONE: all of it), or,
+    where they are `joint`, together with it; `within`: it is the lesser.
     """
 
     component: Ints
@@ -66,6 +66,7 @@ class Candidates(NamedTuple):
     lesser: Ints
     top: Ints
     bottom: Ints
+    joint: Ints
     within: Ints
 
     def only(self, chosen: Flags | Ints) -> Candidates:
@@ -106,15 +107,16 @@ def _bridges(graph: Graph) -> Candidates:
     forest = graph.forest
     child = np.flatnonzero((forest.parent >= 0) & (forest.circles == 0))
     none = np.full(len(child), NONE)
-    return _sided(graph, forest.edge[child], none, child, none)
+    return _sided(graph, forest.edge[child], none, child, none, np.zeros_like(none))
 
 
 def _pairs(graph: Graph, parted: Ints) -> tuple[Candidates, Ints]:
     """For every edge the partners, of those on the same circles, that part most evenly; and which
     circles these are.
 
-    The ones in the tree lie on one way up; between two of them stands what is below the upper and
-    not below the lower. The one outside the tree has nothing below it.
+    The ones in the tree lie on one path, down one branch and maybe up another; an edge outside the
+    tree lies between the branches' ends. So each has a place on a line, what is below it, in one
+    of the branches counted negative; and between two edges lies the difference.
     """
     forest = graph.forest
     child = np.flatnonzero((forest.parent >= 0) & (forest.circles != 0))
@@ -124,22 +126,41 @@ def _pairs(graph: Graph, parted: Ints) -> tuple[Candidates, Ints]:
     fit = graph.whole[edge] & ~np.isin(forest.component[graph.clue[edge]], parted)
     circle = _numbered(number, fit)
     vertex, edge, circle = vertex[circle >= 0], edge[circle >= 0], circle[circle >= 0]
-    below = np.where(vertex < 0, 0, forest.below[:, vertex])
+    below = np.where(vertex < 0, 0, forest.below[:, vertex]) * _branch(graph, vertex, circle)
     order = np.lexsort((edge, below[_VERTICES], circle))
     vertex, edge, circle, clues = vertex[order], edge[order], circle[order], below[_CLUES, order]
-    span, place = int(clues.max(initial=0)) + 1, np.arange(len(edge))
+    branch = np.sign(below[_VERTICES, order])
+    most, at = int(np.abs(clues).max(initial=0)), np.arange(len(edge))
+    key = circle * (2 * most + 1) + clues + most
     half = graph.size[forest.component[graph.clue[edge]]] // 2
-    wanted = circle * span + np.maximum(clues - half, 0)
-    found = np.searchsorted(circle * span + clues, wanted)
+    found = np.searchsorted(key, key - np.minimum(half, clues + most))
     offers = []
-    for lower in (found - 1, found):
-        fit = (lower >= 0) & (lower < place)
-        lower, upper = lower[fit], place[fit]
-        same = circle[lower] == circle[upper]
-        lower, upper = lower[same], upper[same]
-        offers.append((edge[upper], edge[lower], vertex[upper], vertex[lower], circle[upper]))
-    first, second, top, bottom, circle = map(np.concatenate, zip(*offers, strict=True))
-    return _sided(graph, first, second, top, bottom), circle
+    for other in (found - 1, found):
+        same = (other >= 0) & (other < at) & (circle[other] == circle)
+        upper, lower = at[same], other[same]
+        joint = (branch[upper] > 0) & (branch[lower] < 0)
+        # Nested edges: the outer one has more below it, on either branch.
+        outer = np.where(branch[upper] <= 0, lower, upper)
+        inner = upper + lower - outer
+        offers.append(
+            (edge[upper], edge[lower], vertex[outer], vertex[inner], joint, circle[upper])
+        )
+    first, second, top, bottom, both, circle = map(np.concatenate, zip(*offers, strict=True))
+    return _sided(graph, first, second, top, bottom, both.astype(np.int64)), circle
+
+
+def _branch(graph: Graph, vertex: Ints, circle: Ints) -> Ints:
+    """By edge of each set: 1 on the branch of the one with most below it, -1 on the other."""
+    size = graph.forest.below[_VERTICES]
+    place = graph.forest.before(size)
+    many = np.where(vertex < 0, 0, size[vertex])
+    order = np.lexsort((np.arange(len(vertex)), -many, circle))
+    first = order[np.diff(circle[order], prepend=-1) != 0]
+    outer = np.zeros(int(circle.max(initial=-1)) + 1, np.int64)
+    outer[circle[first]] = vertex[first]
+    start = place[outer[circle]]
+    inside = (place[vertex] >= start) & (place[vertex] < start + size[outer[circle]])
+    return np.where(inside, 1, -1)
 
 
 def _numbered(number: Words, fit: Flags) -> Ints:
@@ -148,19 +169,21 @@ def _numbered(number: Words, fit: Flags) -> Ints:
     return np.where(fit & (size[circle] > 1), circle, -1)
 
 
-def _sided(graph: Graph, first: Ints, second: Ints, top: Ints, bottom: Ints) -> Candidates:
+def _sided(
+    graph: Graph, first: Ints, second: Ints, top: Ints, bottom: Ints, joint: Ints
+) -> Candidates:
     component = graph.forest.component[graph.clue[first]].astype(np.int64)
-    part = _part(graph, top, bottom)[_CLUES]
+    part = _part(graph, top, bottom, joint)[_CLUES]
     other = graph.size[component] - part
-    return Candidates(
-        component, first, second, np.minimum(part, other), top, bottom, (part <= other).astype(np.int64)
-    )  # fmt: skip
+    within = (part <= other).astype(np.int64)
+    return Candidates(component, first, second, np.minimum(part, other), top, bottom, joint, within)
 
 
-def _part(graph: Graph, top: Ints, bottom: Ints) -> Ints:
-    """The sums of what is below `top` without what is below `bottom`."""
+def _part(graph: Graph, top: Ints, bottom: Ints, joint: Ints) -> Ints:
+    """The sums of the part that `top`, `bottom` and `joint` tell."""
     below = graph.forest.below
-    part: Ints = below[:, top] - np.where(bottom < 0, 0, below[:, bottom])
+    more = np.where(bottom < 0, 0, below[:, bottom])
+    part: Ints = below[:, top] + np.where(joint == 1, more, -more)
     return part
 
 
@@ -171,12 +194,13 @@ def _fit(offers: Candidates, graph: Graph, side: int, refused: Words) -> Candida
 def _chosen(offers: Candidates, graph: Graph, side: int, refused: Words) -> Flags:
     """Cuts that may be made, with sides large enough that both may be firm.
 
-    A circle that two edges are taken from is none of the rest.
+    A circle that two edges are taken from is none any more, neither of the part (where it is joint)
+    nor of the rest.
     """
-    part = _part(graph, offers.top, offers.bottom)
+    part = _part(graph, offers.top, offers.bottom, offers.joint)
     total = graph.total[:, offers.component]
-    circles = part[_ENDS] // 2
-    others = total[_ENDS] // 2 - circles - (offers.second >= 0)
+    circles = part[_ENDS] // 2 - offers.joint
+    others = total[_ENDS] // 2 - part[_ENDS] // 2 - ((offers.second >= 0) & (offers.joint == 0))
     firm = (part[_COMMON] > 0) | (circles > 0)
     firm &= (total[_COMMON] > part[_COMMON]) | (others > 0)
     chosen: Flags = firm & (offers.lesser >= side) & graph.whole[offers.first]
@@ -194,7 +218,7 @@ def _fit_of(
 
 def _order(offers: Candidates, graph: Graph, group: Ints) -> Ints:
     """By group, most even first; of equal ones that with more vertices on the lesser side."""
-    vertices = _part(graph, offers.top, offers.bottom)[_VERTICES]
+    vertices = _part(graph, offers.top, offers.bottom, offers.joint)[_VERTICES]
     total = graph.total[_VERTICES, offers.component]
     lesser = np.where(offers.within == 1, vertices, total - vertices)
     return np.lexsort((offers.second, offers.first, -lesser, -offers.lesser, group))
@@ -226,20 +250,19 @@ def _apart(offers: Candidates, graph: Graph, side: int, alone: Flags) -> Candida
                 lesser, top = int(offers.lesser[row]), place[offers.top[row]]
                 if not offers.within[row] or painted[top] or left - lesser < side:
                     continue
-                _paint(painted, top, size[offers.top[row]], offers.bottom[row], place, size)
+                own = slice(top, top + size[offers.top[row]])
+                bottom = int(offers.bottom[row])
+                other = slice(place[bottom], place[bottom] + (size[bottom] if bottom >= 0 else 0))
+                _paint(painted, own, other, joint=bool(offers.joint[row]))
                 taken[row], left = True, left - lesser
     return offers.only(taken)
 
 
-def _paint(painted: Flags, top: int, size: int, bottom: int, place: Ints, sizes: Ints) -> None:
-    """Mark what is below a vertex, but not what is below `bottom`."""
-    if bottom < 0:
-        painted[top : top + size] = True
-        return
-    without = slice(place[bottom], place[bottom] + sizes[bottom])
-    before = painted[without].copy()
-    painted[top : top + size] = True
-    painted[without] = before
+def _paint(painted: Flags, own: slice, other: slice, *, joint: bool) -> None:
+    """Mark what is below one vertex, with or without what is below another."""
+    before = painted[other].copy()
+    painted[own] = True
+    painted[other] = True if joint else before
 
 
 def _joined(*some: Candidates) -> Candidates:

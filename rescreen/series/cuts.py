@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rescreen.series.candidates import Candidates, Graph, best_cuts, graph_of, name_of
-from rescreen.series.forest import Ints, labels_of, mixed
+from rescreen.series.canonical import canonical
+from rescreen.series.forest import Ints, Words, labels_of, mixed
 from rescreen.series.verdict import cut_pairs, judge
 
 __all__ = ["Cuts", "Shared", "find_cuts"]
@@ -30,13 +31,14 @@ LARGEST = 50_000
 @dataclass(frozen=True, slots=True)
 class Shared:
     """Who mentions what, each pair once, by number from 0. `when`: by clue, its time in days (NaN:
-    none); `kept`: pairs that no cut may take away."""
+    none); `keys`: by clue, what it goes by where it must be told from its equals; `kept`: pairs that no cut may take away."""
 
     clue: Ints
     value: Ints
     clues: int
     values: int
     when: npt.NDArray[np.float64]
+    keys: Words
     kept: Flags
 
 
@@ -52,20 +54,28 @@ class Cuts(NamedTuple):
 
 def find_cuts(shared: Shared, side: int, ways: int) -> Cuts:
     """All cuts with at least `side` clues on both sides, by at most `ways` (0 to 2) pairs."""
-    words = mixed(shared.clue.astype(np.uint64) << np.uint64(32) | shared.value.astype(np.uint64))
-    live = np.flatnonzero(_large(shared, side)) if ways else np.zeros(0, np.int64)
-    tried = np.zeros(len(shared.clue), np.int64)
-    alone = np.zeros(len(shared.clue), np.bool_)
+    pairs = np.flatnonzero(_large(shared, side)) if ways else np.zeros(0, np.int64)
+    order, clue, value = canonical(shared.keys, shared.clue[pairs], shared.value[pairs])
+    pairs = pairs[order]
+    when = np.full(int(clue.max(initial=-1)) + 1, np.nan)
+    when[clue] = shared.when[shared.clue[pairs]]
+    kept = shared.kept[pairs]
+    words = mixed(clue.astype(np.uint64) << np.uint64(32) | value.astype(np.uint64))
+    live, tried, alone = (
+        np.arange(len(pairs)),
+        np.zeros(len(pairs), np.int64),
+        np.zeros(len(pairs), np.bool_),
+    )
     refused = np.zeros(0, np.uint64)
     found = [_NONE]
     while len(live):
-        graph = graph_of(shared.clue[live], shared.value[live], words[live], shared.kept[live])
+        graph = graph_of(clue[live], value[live], words[live], kept[live])
         component = graph.forest.component[graph.clue]
         single = np.bincount(component, alone[live], graph.total.shape[1]) > 0
         offers = best_cuts(graph, side, ways, refused, single)
-        verdict = judge(graph, offers, shared.when)
+        verdict = judge(graph, offers, when)
         sure, bad = offers.only(verdict.sure), offers.only(verdict.refused)
-        found.append(_told(graph, live, sure, len(found)))
+        found.append(_told(graph, pairs[live], sure, len(found)))
         refused = np.union1d(refused, name_of(graph.words, bad))
         tried[live[np.isin(component, bad.component)]] += 1
         tried[live[np.isin(component, sure.component)]] = 0

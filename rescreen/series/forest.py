@@ -17,7 +17,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-__all__ = ["Forest", "labels_of", "mixed", "spanning_forest"]
+__all__ = ["Forest", "Ints", "Words", "labels_of", "mixed", "spanning_forest"]
 
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]

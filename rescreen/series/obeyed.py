@@ -13,6 +13,7 @@ import igraph
 import numpy as np
 import numpy.typing as npt
 
+from rescreen.series.canonical import canonical
 from rescreen.series.cuts import Shared
 from rescreen.series.forest import Ints, labels_of
 from rescreen.series.ruled import ALWAYS, Never
@@ -53,9 +54,12 @@ def obey(
 
 def _least_cut(shared: Shared, millibits: Ints, inside: Ints, rule: Never) -> Ints:
     """Pairs of least worth in all whose loss parts the judgement's two sides."""
-    clues, clue = np.unique(shared.clue[inside], return_inverse=True)
-    values, value = np.unique(shared.value[inside], return_inverse=True)
-    source, sink = len(clues) + len(values), len(clues) + len(values) + 1
+    order, clue, value = canonical(shared.keys, shared.clue[inside], shared.value[inside])
+    inside = inside[order]
+    clues = np.zeros(int(clue.max()) + 1, np.int64)
+    clues[clue] = shared.clue[inside]
+    values = int(value.max()) + 1
+    source, sink = len(clues) + values, len(clues) + values + 1
     one = np.flatnonzero(np.isin(clues, rule.one))
     other = np.flatnonzero(np.isin(clues, rule.other))
     edges = np.concatenate(

@@ -17,7 +17,7 @@ from rescreen.links.hubs import EntityWeights
 from rescreen.links.weights import Floats, days_of
 from rescreen.series.cuts import Cuts, Shared, find_cuts
 from rescreen.series.episodes import Held, hold
-from rescreen.series.forest import Ints, labels_of
+from rescreen.series.forest import Ints, Words, labels_of
 from rescreen.series.obeyed import Refused, obey
 from rescreen.series.ruled import ALWAYS, Ruled
 
@@ -51,6 +51,7 @@ class Partition:
 
 def part(
     times: pl.Series,
+    keys: Words,
     clue: Ints,
     entity: Ints,
     near: pl.DataFrame,
@@ -58,9 +59,9 @@ def part(
     ruled: Ruled,
     settings: LinkSettings,
 ) -> Partition:
-    """Part the clues of `times`. `clue` and `entity`: what is mentioned, each pair once, by entity;
-    `near`: clue_a, clue_b, millibits of near matches that link; `ruled`: judgements by number of clue."""
-    held, free, shared, millibits = share(times, clue, entity, near, weights, ruled, settings)
+    """Part the clues of `times` (`keys`: see `clue_keys`). `clue` and `entity`: what is mentioned, each
+    pair once, by entity; `near`: NEAR_LINKS, those that link; `ruled`: judgements by number of clue."""
+    held, free, shared, millibits = share(times, keys, clue, entity, near, weights, ruled, settings)
     cuts = find_cuts(shared, settings.side, settings.ways)
     rest = np.ones(len(shared.clue), np.bool_)
     rest[cuts.pair] = False
@@ -74,6 +75,7 @@ def part(
 
 def share(
     times: pl.Series,
+    keys: Words,
     clue: Ints,
     entity: Ints,
     near: pl.DataFrame,
@@ -84,7 +86,7 @@ def share(
     """What parting starts from: `held`, `free`, `shared` and `millibits` of a Partition."""
     free = _free(clue, entity, ruled)
     held = hold(times, clue, entity, free, weights, settings)
-    return held, free, *_shared(days_of(times), held, near, weights, ruled)
+    return held, free, *_shared(days_of(times), keys, held, near, weights, ruled)
 
 
 def _free(clue: Ints, entity: Ints, ruled: Ruled) -> Flags:
@@ -97,7 +99,7 @@ def _free(clue: Ints, entity: Ints, ruled: Ruled) -> Flags:
 
 
 def _shared(
-    when: Floats, held: Held, near: pl.DataFrame, weights: EntityWeights, ruled: Ruled
+    when: Floats, keys: Words, held: Held, near: pl.DataFrame, weights: EntityWeights, ruled: Ruled
 ) -> tuple[Shared, Ints]:
     """The graph of clues and vertices, and what each pair is worth."""
     within = held.run >= 0
@@ -107,9 +109,10 @@ def _shared(
     join_vertex = np.arange(after, after + joins)
     clue = np.concatenate([held.clue[within], *ends, ruled.joined[:, 0], ruled.joined[:, 1]])
     value = np.concatenate([held.run[within], near_vertex, near_vertex, join_vertex, join_vertex])
-    worth = near["millibits"].to_numpy().astype(np.int64)
+    # The match alone: what the two share besides holds them by itself.
+    worth = near["near"].to_numpy().astype(np.int64)
     always = np.full(2 * joins, ALWAYS, np.int64)
     millibits = np.concatenate([weights.millibits[held.entity[within]], worth, worth, always])
     # Who was confirmed is cut off from nothing: else a cut would only move to the clue's other side.
     kept = np.isin(clue, ruled.joined) | (millibits >= ALWAYS)
-    return Shared(clue, value, len(when), after + joins, when, kept), millibits
+    return Shared(clue, value, len(when), after + joins, when, keys, kept), millibits

@@ -19,7 +19,8 @@ def _shared(pairs: Pairs, when: list[float] | None = None, kept: Pairs = []) -> 
     clues, values = table.max(axis=0) + 1
     times = np.full(clues, np.nan) if when is None else np.array(when, np.float64)
     held = np.array([pair in kept for pair in pairs])
-    return Shared(table[:, 0], table[:, 1], int(clues), int(values), times, held)
+    keys = np.arange(clues, dtype=np.uint64)
+    return Shared(table[:, 0], table[:, 1], int(clues), int(values), times, keys, held)
 
 
 def _ring(clues: range, values: range) -> Pairs:

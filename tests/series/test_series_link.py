@@ -203,7 +203,7 @@ def test_without_silence_and_cuts_series_are_components(clues: list[tuple[int, s
     assert {frozenset(part) for part in groups(linked).values()} == expected
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(CLUES, st.randoms(use_true_random=False))
 def test_the_order_of_rows_names_series_and_changes_nothing_else(
     clues: list[tuple[int, set[int]]], order: Any

@@ -16,7 +16,15 @@ def _shared(pairs: list[tuple[int, int]], kept: set[int] = frozenset()) -> Share
     table = np.array(pairs, np.int64)
     clues, values = table.max(axis=0) + 1
     held = np.isin(np.arange(len(pairs)), list(kept))
-    return Shared(table[:, 0], table[:, 1], int(clues), int(values), np.full(clues, np.nan), held)
+    return Shared(
+        table[:, 0],
+        table[:, 1],
+        int(clues),
+        int(values),
+        np.full(clues, np.nan),
+        np.arange(clues, dtype=np.uint64),
+        held,
+    )
 
 
 def test_the_weakest_tie_gives() -> None:
