@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 
 demo: $(VENV)/.installed  ## set up, then score the shipped sample manifest
 	$(BIN)/rescreen score fixtures/sample.csv -o out/demo --day 2021-09-22
+	@echo '. $(BIN)/activate    # now rescreen is a command of this shell'
 
 test: check  ## set up, then every check: lint, format, types, import contract, rules, tests
 	$(BIN)/pytest -n auto

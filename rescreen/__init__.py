@@ -52,3 +52,8 @@ def __getattr__(name: str) -> Any:
     if name not in _ROOMS:
         raise AttributeError(f"module 'rescreen' has no attribute {name!r}")
     return getattr(import_module(f"rescreen.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The names that stay, also before their first use: a shell completes them."""
+    return sorted({*globals(), *__all__})

@@ -15,8 +15,10 @@ from typing import ClassVar
 import click
 
 from rescreen import __version__
-from rescreen.cli.localized import LocalGroup, common, message_of
+from rescreen.cli.localized import LocalGroup, common
 from rescreen.cli.session import Session
+from rescreen.cli.system import system_text
+from rescreen.cli.usage import message_of
 from rescreen.errors import RescreenError
 
 __all__ = ["app", "main"]
@@ -69,6 +71,10 @@ def _guarded(run: Callable[[], int], session: Session) -> int:
     except BrokenPipeError:
         _discard_output()
         return BROKEN_PIPE
+    except SystemExit as end:
+        # Click meets a closed pipe by itself, and would leave with 1: "the check has failed".
+        _discard_output()
+        return BROKEN_PIPE if end.code == 1 else 0
     except (KeyboardInterrupt, click.Abort):
         _complain(session.say("error.stopped"))
         return STOPPED
@@ -88,7 +94,7 @@ def _tell(error: Exception, session: Session) -> int:
         _complain(say("error.input", message=_in_language(error, session.lang)))
         return error.exit_code
     if isinstance(error, OSError):
-        _complain(say("error.file", file=error.filename or "", message=error.strerror or ""))
+        _complain(say("error.file", file=error.filename or "", message=system_text(error, say)))
         return 2
     # What an unforeseen error says may hold a person's data: tell its kind only.
     _complain(say("error.internal", kind=type(error).__name__))

@@ -17,11 +17,13 @@ __all__ = ["check_command"]
 @command("check")
 @click.argument("rules", required=False, type=click.Path(path_type=Path), metavar="[RULES]")
 @day_option("--day", words="check.day")
-def check_command(session: Session, rules: Path | None, day: date | None) -> int:
+@click.option("--json", "as_json", is_flag=True, help="option.json")
+def check_command(session: Session, rules: Path | None, day: date | None, as_json: bool) -> int:
     """Exit 1 for failed cases, lints or proofs, 2 for faulty files."""
     from rescreen.cli.lanes_options import check_site_lanes
     from rescreen.cli.progress import progress
-    from rescreen.cli.show_check import Checked, show_faults, show_results
+    from rescreen.cli.show_check import Checked, show_faults, show_results, status_of
+    from rescreen.cli.show_check_json import checked_data, faults_data, show_json
     from rescreen.engine import load_rulebook, prove_rules, run_cases
     from rescreen.errors import RulebookError
 
@@ -34,6 +36,13 @@ def check_command(session: Session, rules: Path | None, day: date | None) -> int
             cases, failures = run_cases(ruleset, lambda n, total: tell(n, total, "check.cases"))
             proof = prove_rules(ruleset, day, lambda n, total: tell(n, total, "check.proving"))
     except RulebookError as error:
-        show_faults(error, session)
+        if as_json:
+            show_json(faults_data(error))
+        else:
+            show_faults(error, session)
         return error.exit_code
-    return show_results(Checked(rulebook, day, cases, failures, proof), session)
+    checked = Checked(rulebook, day, cases, failures, proof)
+    if as_json:
+        show_json(checked_data(checked, session))
+        return status_of(checked)
+    return show_results(checked, session)

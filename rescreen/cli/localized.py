@@ -14,7 +14,7 @@ import click
 from rescreen.cli.session import Session
 from rescreen.report.texts import LANGUAGES, Words
 
-__all__ = ["LocalCommand", "LocalGroup", "command", "common", "message_of"]
+__all__ = ["LocalCommand", "LocalGroup", "command", "common"]
 
 
 def words_of(ctx: click.Context | None) -> Words:
@@ -110,20 +110,3 @@ def command(
         return made(common(click.pass_obj(function)))
 
     return decorate
-
-
-def message_of(error: click.ClickException, say: Words) -> str:
-    """Click's usage errors in the session's language, as far as users meet them."""
-    text = _usage_text(error, say)
-    ctx = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{text}\n{say('usage.hint', command=ctx.command_path)}" if ctx else text
-
-
-def _usage_text(error: click.ClickException, say: Words) -> str:
-    if isinstance(error, click.NoSuchOption):
-        return say("usage.no_such_option", name=error.option_name)
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        return say("usage.missing", name=error.param.human_readable_name)
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        return say("usage.bad", name=error.param.get_error_hint(None), message=error.message)
-    return error.format_message()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import click
 
@@ -32,6 +33,21 @@ def place_command(session: Session, texts: tuple[str, ...], as_json: bool) -> No
 def _texts(texts: tuple[str, ...]) -> Iterator[str]:
     for text in texts:
         if text == "-":
-            yield from (line.rstrip("\r\n") for line in sys.stdin)
+            yield from (_decoded(line).rstrip("\r\n") for line in _lines())
         else:
             yield text
+
+
+def _lines() -> Iterable[bytes | str]:
+    """The bytes of standard input, where it has them: they may come in another encoding than ours."""
+    return getattr(sys.stdin, "buffer", sys.stdin)
+
+
+def _decoded(line: bytes | str) -> str:
+    """UTF-8, or else GB18030; what is neither loses its odd bytes, and not the line."""
+    if isinstance(line, str):
+        return line
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return line.decode(encoding)
+    return line.decode("utf-8", "replace")

@@ -63,7 +63,7 @@ def _show(made: FromTable, output: Path, session: Session) -> int:
     if not made.refused:
         return 0
     titles = [say(key) for key in ("rules.table.row", "check.what", "check.advice")]
-    rows = [(str(one.line), one.message, one.advice) for one in made.refused]
+    rows = [(str(one.line), *one.told(say.lang)) for one in made.refused]
     for line in aligned(titles, rows):
         click.echo(f"  {line}")
     return 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO, cast
 
 from rescreen.report.texts import LANGUAGES, Words
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
-#: Width of what isn't shown on a terminal (a pipe, a file): wide enough for the summary's tables.
-PLAIN_WIDTH = 110
+#: Width of what isn't shown on a terminal (a pipe, a file): there, no row needs folding.
+PLAIN_WIDTH = 1000
 
 
 @dataclass(frozen=True)
@@ -60,5 +61,22 @@ def _value_of(option: str, args: Sequence[str]) -> str:
 def _console(stream: TextIO) -> Console:
     from rich.console import Console
 
-    width = None if stream.isatty() else shutil.get_terminal_size((PLAIN_WIDTH, 25)).columns
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+    plain = not stream.isatty()
+    width = shutil.get_terminal_size((PLAIN_WIDTH, 25)).columns if plain else None
+    file: IO[str] = cast("IO[str]", _Trimmed(stream)) if plain else stream
+    return Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+
+
+class _Trimmed:
+    """A stream without the blanks that tables are padded with: nobody sees them, and every diff and
+    search of a kept output would meet them. Rich writes whole lines."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(re.sub(r" +(?=\n)", "", text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import click
 
@@ -16,7 +17,7 @@ from rescreen.errors import Fault, RulebookError
 from rescreen.proof import Proof
 from rescreen.rulebook import Lint, lint
 
-__all__ = ["Checked", "show_faults", "show_results"]
+__all__ = ["Checked", "show_faults", "show_results", "status_of"]
 
 
 def show_faults(error: RulebookError, session: Session) -> None:
@@ -36,11 +37,22 @@ class Checked:
     failures: Sequence[CaseFailure]
     proof: Proof
 
+    @cached_property
+    def lints(self) -> list[Lint]:
+        return lint(self.rulebook.ruleset, self.day)
+
+
+def status_of(checked: Checked) -> int:
+    """1 for a failed case, or anything found that is an error."""
+    severities = {one.severity for one in checked.lints}
+    severities |= {one.severity for one in checked.proof.findings}
+    return int(bool(checked.failures) or "error" in severities)
+
 
 def show_results(checked: Checked, session: Session) -> int:
     """Everything found, or one line that says all is well; returns the exit status."""
     ruleset = checked.rulebook.ruleset
-    found, failures, proof = lint(ruleset, checked.day), checked.failures, checked.proof
+    found, failures, proof = checked.lints, checked.failures, checked.proof
     if found:
         _show("check.lints", len(found), _lint_lines(found, session), session)
     if proof.findings:
@@ -49,8 +61,7 @@ def show_results(checked: Checked, session: Session) -> int:
         _show("check.failed", len(failures), _failure_lines(failures, session), session)
     for line in open_lines(proof, ruleset, session.say):
         click.echo(line)
-    severities = {one.severity for one in found} | {one.severity for one in proof.findings}
-    if failures or "error" in severities:
+    if status_of(checked):
         return 1
     counts = {"rules": len(ruleset.rules), "lists": len(ruleset.lists), "cases": checked.cases}
     click.echo(session.say("check.ok", hash=checked.rulebook.hash[:12], **counts))
@@ -66,8 +77,7 @@ def _show(title: str, count: int, lines: Iterable[str], session: Session) -> Non
 def _lint_lines(found: Iterable[Lint], session: Session) -> list[str]:
     say = session.say
     rows = [
-        (f"{shown_path(one.file)}:{one.line}", one.subject, one.message, one.advice)
-        for one in found
+        (f"{shown_path(one.file)}:{one.line}", one.subject, *one.told(say.lang)) for one in found
     ]
     keys = ("check.where", "check.subject", "check.what", "check.advice")
     return aligned([say(key) for key in keys], rows)

@@ -75,7 +75,7 @@ def _rates(read: Read, say: Words) -> Table:
     rows = [
         (
             f"{row['hour']:%m-%d %H:00}",
-            row["lane"],
+            read.lane_name(row["lane"], say.lang),
             *(number(row[key]) for key in ("selected", "diverted", "screened")),
             share(row["screened"], row["selected"]),
         )

@@ -28,6 +28,8 @@ __all__ = ["show_runs"]
 
 #: Lines of the tables of rules and of origins; the rest is summed up in one.
 MOST_LINES = 12
+#: Columns of headings that were recognised are set in at most this width.
+_PACKED = 110
 #: What ends the name of a part's file.
 _PART = re.compile(r"-\d{5,}(?:-\d{5})?\.(?=\w+$)")
 #: Columns that are not used, by how that was settled.
@@ -85,7 +87,7 @@ class _Page:
         yield say("score.source", parts=say.join(source.parts(say)))
         yield say("score.mapping", n=len(source.mapped))
         items = [self._use(use) for use in source.mapped]
-        yield from (f"  {line}" for line in packed(items, self.width - 2))
+        yield from (f"  {line}" for line in packed(items, min(self.width, _PACKED) - 2))
         for key, hows in _LEFT_OUT:
             names = [_one_line(use.heading) for use in source.unused if use.how in hows]
             if names:

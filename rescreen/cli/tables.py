@@ -14,17 +14,29 @@ from rich.table import Table
 
 __all__ = ["aligned", "indented", "number", "packed", "share", "table"]
 
+#: Up to this width, the first column of a table is never folded.
+_NAME = 24
+
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: str = "") -> Table:
     """A table; `right` holds one letter a column, "r" for right-aligned (numbers)."""
     made = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
+    cells = [[str(cell) for cell in row] for row in rows]
     for place, title in enumerate(titles):
+        widest = max((cell_len(row[place]) for row in cells), default=0)
         numeric = right[place : place + 1] == "r"
+        # A row is told by its first cell: that stays in one piece, and so does a number. Where room is
+        # short, the headings of numbers wrap instead.
+        whole = place == 0 and max(widest, cell_len(title)) <= _NAME
         made.add_column(
-            title, justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
+            title,
+            justify="right" if numeric else "left",
+            no_wrap=whole,
+            min_width=widest if numeric else None,
+            overflow="fold",
         )
-    for row in rows:
-        made.add_row(*(str(cell) for cell in row))
+    for row in cells:
+        made.add_row(*row)
     return made
 
 

@@ -15,6 +15,7 @@ from rescreen.report import (
     catalogue_proof,
     catalogue_rules,
     catalogue_series,
+    catalogue_system,
     catalogue_weigh,
     catalogue_windows,
 )
@@ -327,13 +328,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "op.none.true": ("没有问题", "has no fault"),
     "op.none.false": ("有问题", "has a fault"),
     # Checks
-    "check.faults": ("规则文件有 {n} 处错误", "{n} faults in the rule files"),
+    "check.faults": ("规则文件有 {n} 处错误", "Faults in the rule files: {n}"),
     "check.where": ("位置", "Where"),
     "check.subject": ("规则或名单", "Rule or list"),
     "check.what": ("问题", "What"),
     "check.advice": ("改法", "What to write"),
-    "check.lints": ("提示 {n} 条", "{n} lints"),
-    "check.failed": ("用例不符 {n} 个", "{n} cases failed"),
+    "check.lints": ("提示 {n} 条", "Lints: {n}"),
+    "check.failed": ("用例不符 {n} 个", "Cases failed: {n}"),
     "check.case": ("用例", "Case"),
     "check.expected": ("应为", "Expected"),
     "check.got": ("实为", "Got"),
@@ -404,6 +405,7 @@ for _topic in (
     catalogue_proof,
     catalogue_rules,
     catalogue_series,
+    catalogue_system,
     catalogue_weigh,
     catalogue_windows,
 ):

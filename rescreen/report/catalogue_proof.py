@@ -13,7 +13,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "check.cases": ("运行用例", "Running cases"),
     "check.proving": ("证明规则", "Proving rules"),
     "check.rules_done": ("{rows} 条", "{rows} rules"),
-    "check.proved": ("证明有误 {n} 条", "{n} faults proved"),
+    "check.proved": ("证明有误 {n} 条", "Faults proved: {n}"),
     "check.open": (
         "有 {n} 处要用求解器才能判断，没有判断（同一段文字的几项条件放在一起时，是否命中）。"
         "安装：pip install 'rescreen[proof]'",

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from rescreen.errors import InputError
-from rescreen.report.route_audit import assignments_file, release_lanes
+from rescreen.report.route_audit import Told, ToldLane, assignments_file, route_beside
 from rescreen.report.tables import read_table
 from rescreen.report.writers import CsvWriter
 from rescreen.routing import ASSIGNMENTS
@@ -35,31 +35,46 @@ _TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT
 class Read:
     """Assignments held against events; `unusable` counts rows of events by file that have no
     waybill number, or name no event that is known; `release` are the lanes taken
-    to let parcels go."""
+    to let parcels go, `lanes` those that the route recorded with their names."""
 
     result: Reconciled
     unusable: dict[str, int]
     release: tuple[str, ...] = ()
+    lanes: tuple[ToldLane, ...] = ()
+
+    def lane_name(self, lane: str, lang: str) -> str:
+        """What a lane is called; its id, where no name was recorded."""
+        found = next((one for one in self.lanes if one.id == lane), None)
+        return lane if found is None else found.name_en if lang == "en" else found.name
 
 
 def reconcile_files(assigned: Path, events: Sequence[Path]) -> Read:
     """Raises InputError for a file that can't be used at all; a bad row is only counted."""
     parcels = read_assignments(assigned)
+    told = route_beside(assigned if assigned.is_dir() else assigned.parent)
+    lanes = told.lanes if told else ()
     frames, unusable = [EVENTS.to_frame()], {}
     for path in events:
         good, bad = read_events(path)
-        frames.append(good)
+        frames.append(good.with_columns(_by_id(lanes)))
         if bad:
             unusable[path.name] = bad
-    release = _release(assigned, parcels)
-    return Read(reconcile(parcels, pl.concat(frames), release), unusable, tuple(sorted(release)))
+    release = _release(told, parcels)
+    result = reconcile(parcels, pl.concat(frames), release)
+    return Read(result, unusable, tuple(sorted(release)), lanes)
 
 
-def _release(assigned: Path, parcels: pl.DataFrame) -> frozenset[str]:
+def _by_id(lanes: Sequence[ToldLane]) -> pl.Expr:
+    """Sorters and posts may call a lane by its name, as a route's tables do."""
+    ids = {name: lane.id for lane in lanes for name in (lane.name_en, lane.name)}
+    ids |= {lane.id: lane.id for lane in lanes}
+    return pl.col("lane").replace(ids)
+
+
+def _release(told: Told | None, parcels: pl.DataFrame) -> frozenset[str]:
     """The lanes that let parcels go: recorded by the route, or else those where parcels pass."""
-    recorded = release_lanes(assigned if assigned.is_dir() else assigned.parent)
     passing = parcels.filter(pl.col("action") == "pass")["lane"].drop_nulls()
-    return recorded or frozenset(passing) or frozenset({"pass"})
+    return frozenset(told.release if told else ()) or frozenset(passing) or frozenset({"pass"})
 
 
 def read_assignments(path: Path) -> pl.DataFrame:

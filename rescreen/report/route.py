@@ -106,6 +106,9 @@ def route_data(route: Route) -> dict[str, Any]:
         "aggregates": asdict(route.given.looked) if route.given.looked else None,
         "rulebooks": list(route.given.rulebooks),
         "lanes_hash": route.site.hash,
+        "lanes": [
+            {"id": lane.id, "name": lane.name, "name_en": lane.name_en} for lane in route.site.lanes
+        ],
         "release": [lane.id for lane in route.site.serving(Need.PASS)],
         "day": route.given.day.isoformat(),
         "key": route.key.id if route.key else None,

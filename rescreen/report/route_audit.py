@@ -16,7 +16,15 @@ from rescreen.report.route import ROUTE_FILE
 from rescreen.report.tables import read_table
 from rescreen.routing import Stratum, draw_from, keyed_numbers, read_key_file
 
-__all__ = ["Audit", "Told", "assignments_file", "audit_draw", "release_lanes", "route_of"]
+__all__ = [
+    "Audit",
+    "Told",
+    "ToldLane",
+    "assignments_file",
+    "audit_draw",
+    "route_beside",
+    "route_of",
+]
 
 
 class ToldStratum(msgspec.Struct, frozen=True):
@@ -27,6 +35,14 @@ class ToldStratum(msgspec.Struct, frozen=True):
     minimum: Annotated[int, Meta(ge=0)]
 
 
+class ToldLane(msgspec.Struct, frozen=True):
+    """A lane's id, and its names on paper and screens."""
+
+    id: str
+    name: str
+    name_en: str
+
+
 class Told(msgspec.Struct, frozen=True):
     """What is read of a route's record; `release` are the lanes that let parcels go."""
 
@@ -35,6 +51,7 @@ class Told(msgspec.Struct, frozen=True):
     parcels: int
     draw: Annotated[tuple[ToldStratum, ...], Meta(min_length=1)]
     release: tuple[str, ...] = ()
+    lanes: tuple[ToldLane, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +105,12 @@ def _broken(folder: Path) -> InputError:
     )
 
 
-def release_lanes(folder: Path) -> frozenset[str]:
-    """The lanes that let parcels go, as a route recorded them; none where it didn't.
+def route_beside(folder: Path) -> Told | None:
+    """What a route recorded of itself in a folder; None where it didn't.
 
     Raises InputError where the folder's record is none of a route.
     """
-    if not (folder / ROUTE_FILE).exists():
-        return frozenset()
-    return frozenset(route_of(folder).release)
+    return route_of(folder) if (folder / ROUTE_FILE).exists() else None
 
 
 def audit_draw(folder: Path, key_file: Path) -> Audit:

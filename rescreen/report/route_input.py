@@ -17,6 +17,7 @@ from rescreen.engine import LookBack, Looked, Matcher, slice_of
 from rescreen.errors import UsageError
 from rescreen.history import History
 from rescreen.manifest import ManifestReader, open_manifest
+from rescreen.parcel import FIELDS
 from rescreen.report.decision_files import (
     decision_files,
     read_decisions,
@@ -111,10 +112,11 @@ class Taking:
         if self.otherwise is not None:
             return arrives.fill_null(self.otherwise)
         if parcels.height and arrives.null_count() == parcels.height:
+            field = FIELDS[self.arrival.field]
             raise UsageError(
-                f"没有一件的到达时间：清单要有“{self.arrival.field}”（通道文件的 arrival），"
+                f"没有一件的到达时间：清单要有“{field.label}”（通道文件的 arrival），"
                 "打分结果要用 --manifest 给出清单，或用 --arrive 给出统一的时间。",
-                f"No parcel has a time of arrival: a manifest needs {self.arrival.field} (arrival in"
+                f"No parcel has a time of arrival: a manifest needs {field.label_en} (arrival in"
                 " the lanes file), decisions need --manifest; or give one time by --arrive.",
             )
         return arrives

@@ -89,10 +89,12 @@ def _open(title: str, high: float) -> str:
 
 
 def _grid(top: float, form: str) -> Iterator[str]:
-    for quarter in range(5):
-        y = _y(quarter / 4)
+    # Whole numbers below 4 would repeat at quarters: there, a line stands at each of them.
+    steps = int(top) if form == "{:.0f}" and top == int(top) and top < 4 else 4
+    for step in range(steps + 1):
+        y = _y(step / steps)
         yield f'<line x1="{_LEFT}" x2="{_WIDE - _RIGHT}" y1="{y}" y2="{y}" stroke="#ddd"/>'
-        text = form.format(top * quarter / 4)
+        text = form.format(top * step / steps)
         yield f'<text x="{_LEFT - 6}" y="{y + 4}" text-anchor="end">{text}</text>'
 
 

@@ -38,6 +38,11 @@ class RefusedRow:
     line: int
     message: str
     advice: str
+    en: str
+    advice_en: str
+
+    def told(self, lang: str) -> tuple[str, str]:
+        return (self.en, self.advice_en) if lang == "en" else (self.message, self.advice)
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def from_table(path: Path, kind: str, list_id: str, name: str = "", basis: str =
             _check_repeated(row, rows.get(row.key, []), kind)
             rows.setdefault(row.key, []).append(row)
         except PlaceError as error:
-            refused.append(RefusedRow(line, str(error), error.advice))
+            refused.append(_refused(line, error))
     kept = sorted((row for some in rows.values() for row in some), key=lambda row: row.line)
     if not kept:
         first = f"第 {refused[0].line} 行：{refused[0].message}。" if refused else ""
@@ -97,10 +102,19 @@ def from_table(path: Path, kind: str, list_id: str, name: str = "", basis: str =
     return FromTable(made, len(kept), refused, columns.unread)
 
 
+def _refused(line: int, error: PlaceError) -> RefusedRow:
+    return RefusedRow(line, str(error), error.advice, error.en, error.advice_en)
+
+
 def _row(columns: Columns, line: int, cells: Sequence[str], kind: str) -> _Row:
     read: Callable[[str], str] = lambda meaning: columns.read(cells, meaning)  # noqa: E731
     if any(map(_BROKEN.search, cells)):
-        raise PlaceError("这一行有乱码", "把表另存为 UTF-8 的 CSV 或 XLSX")
+        raise PlaceError(
+            "这一行有乱码",
+            "把表另存为 UTF-8 的 CSV 或 XLSX",
+            "the row has unreadable characters",
+            "Save the table as CSV in UTF-8, or XLSX",
+        )
     start, end = _days(read)
     key, name, areas = _READERS[kind](read)
     return _Row(line, key, name, areas, start, end, read("note"))
@@ -111,9 +125,11 @@ def _days(read: Callable[[str], str]) -> tuple[date | None, date | None]:
         start, end = read_period(read("period"))
         start, end = read_day(read("from")) or start, read_day(read("to")) or end
     except ValueError as error:
-        raise PlaceError(f"{error} 不是日期", "日期写作 2021-09-21") from None
+        texts = f"{error} 不是日期", "日期写作 2021-09-21"
+        raise PlaceError(*texts, f"{error} is no date", "Write it as 2021-09-21") from None
     if start and end and start > end:
-        raise PlaceError(f"止日 {end} 早于起日 {start}", "改正其中一个")
+        texts = f"止日 {end} 早于起日 {start}", "改正其中一个"
+        raise PlaceError(*texts, f"the end {end} is before {start}", "Correct one of them")
     return start, end
 
 
@@ -130,22 +146,26 @@ def _division(read: Read) -> _Said:
 def _keyword(read: Read) -> _Said:
     word = normalize("NFKC", read("word")).lower()
     if not word:
-        raise PlaceError("词是空的", "写上要找的词，或删去这一行")
+        texts = "词是空的", "写上要找的词，或删去这一行"
+        raise PlaceError(*texts, "the word is empty", "Write it, or delete the row")
     return word, "", ()
 
 
 def _value(read: Read) -> _Said:
     if not read("value"):
-        raise PlaceError("值是空的", "写上值，或删去这一行")
+        texts = "值是空的", "写上值，或删去这一行"
+        raise PlaceError(*texts, "the value is empty", "Write it, or delete the row")
     return read("value"), read("name"), ()
 
 
 def _licence(read: Read) -> _Said:
     if not read("licence"):
-        raise PlaceError("许可证号是空的", "写上许可证号，或删去这一行")
+        texts = "许可证号是空的", "写上许可证号，或删去这一行"
+        raise PlaceError(*texts, "the licence is empty", "Write it, or delete the row")
     areas = [one for one in re.split(r"[;；、,，\s]+", read("areas")) if one]
     if not areas:
-        raise PlaceError("没有写许可地域", "写区划代码或名称，几处用 ; 分隔")
+        texts = "没有写许可地域", "写区划代码或名称，几处用 ; 分隔"
+        raise PlaceError(*texts, "no area is named", "Write codes or names, parted by ;")
     codes = [code_of(one, "") if one[:6].isdigit() else code_of("", one) for one in areas]
     return read("licence"), read("enterprise"), tuple(codes)
 
@@ -162,7 +182,9 @@ def _check_repeated(row: _Row, others: Sequence[_Row], kind: str) -> None:
     same = next((one for one in others if row.overlaps(one)), None)
     # A licence may stand on several lines, one for each area.
     if same is not None and (kind != "licences" or same.areas == row.areas):
-        raise PlaceError(f"{row.key} 与第 {same.line} 行重复", "删去一行；有效期不同时写明起止")
+        texts = f"{row.key} 与第 {same.line} 行重复", "删去一行；有效期不同时写明起止"
+        en = f"{row.key} is also on row {same.line}", "Delete one, or give their periods"
+        raise PlaceError(*texts, *en)
 
 
 def _list(rows: Sequence[_Row], kind: str, list_id: str, name: str, basis: str) -> str:

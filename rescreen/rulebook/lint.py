@@ -26,23 +26,32 @@ def lint(ruleset: RuleSet, on: date | None = None) -> list[Lint]:
     return sorted(found, key=lambda one: (str(one.file), one.line, one.subject))
 
 
-def _of(rule: Rule, severity: str, message: str, advice: str = "") -> Lint:
-    return Lint(severity, rule.file, rule.line, rule.id, message, advice)
+def _of(
+    rule: Rule, severity: str, message: tuple[str, str], advice: tuple[str, str] = ("", "")
+) -> Lint:
+    """A finding about a rule; texts are Chinese and English."""
+    texts = message[0], advice[0], message[1], advice[1]
+    return Lint(severity, rule.file, rule.line, rule.id, *texts)
 
 
 def _cases(ruleset: RuleSet, day: date) -> Iterator[Lint]:
     for rule in ruleset.rules:
         kinds = {case.expect for case in rule.cases}
         if "hit" not in kinds:
-            yield _of(rule, "error", "没有命中用例", "在 cases.hits 写一件应当命中的")
+            message = "没有命中用例", "no case that fires"
+            advice = "在 cases.hits 写一件应当命中的", "Give one in cases.hits"
+            yield _of(rule, "error", message, advice)
         if "miss" not in kinds:
-            yield _of(rule, "error", "没有近似未命中用例", "在 cases.near_misses 写一件只差一点的")
+            message = "没有近似未命中用例", "no case that nearly fires"
+            advice = "在 cases.near_misses 写一件只差一点的", "Give one in cases.near_misses"
+            yield _of(rule, "error", message, advice)
 
 
 def _ended(ruleset: RuleSet, day: date) -> Iterator[Lint]:
     for rule in ruleset.rules:
         if rule.valid_to and rule.valid_to < day:
-            yield _of(rule, "warning", f"已于 {rule.valid_to} 失效")
+            message = f"已于 {rule.valid_to} 失效", f"ended on {rule.valid_to}"
+            yield _of(rule, "warning", message)
 
 
 def _silent(ruleset: RuleSet, day: date) -> Iterator[Lint]:
@@ -52,7 +61,9 @@ def _silent(ruleset: RuleSet, day: date) -> Iterator[Lint]:
             if any(
                 test.op not in ("present", "is") and "faults" not in test.fact for test in tests
             ):
-                yield _of(rule, "warning", "理由没有写出快件的值", "加上如 {内件品名} 的占位")
+                message = "理由没有写出快件的值", "the reason tells no value of the parcel"
+                advice = "加上如 {内件品名} 的占位", "Add a placeholder such as {item}"
+                yield _of(rule, "warning", message, advice)
 
 
 def _twins(ruleset: RuleSet, day: date) -> Iterator[Lint]:
@@ -61,7 +72,8 @@ def _twins(ruleset: RuleSet, day: date) -> Iterator[Lint]:
         others = seen.setdefault((rule.condition, rule.only_when), [])
         first = next((other for other in others if overlap(rule, other)), None)
         if first:
-            yield _of(rule, "error", f"条件与 {first.id} 完全相同", "合并成一条")
+            message = f"条件与 {first.id} 完全相同", f"the condition is the same as {first.id}'s"
+            yield _of(rule, "error", message, ("合并成一条", "Make them one rule"))
         others.append(rule)
 
 
@@ -81,7 +93,8 @@ def _facts(ruleset: RuleSet, day: date) -> Iterator[Lint]:
         used |= {word or "" for _, word, _, _ in Formatter().parse(rule.reason)}
     for fact in ruleset.facts:
         if not used & {fact.name, fact.label}:
-            yield Lint("warning", fact.file, fact.line, fact.name, "没有规则用到这个聚合事实")
+            texts = "没有规则用到这个聚合事实", "", "no rule uses this aggregate"
+            yield Lint("warning", fact.file, fact.line, fact.name, *texts)
 
 
 _CHECKS: tuple[Callable[[RuleSet, date], Iterator[Lint]], ...] = (

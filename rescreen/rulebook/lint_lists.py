@@ -26,9 +26,11 @@ def list_lints(ruleset: RuleSet, day: date) -> Iterator[Lint]:
                 asked.setdefault(str(test.operand), {})[test.fact] = None
     for listed in ruleset.lists.values():
         if listed.id not in asked:
-            yield Lint("warning", listed.file, 1, listed.id, "没有规则用到这个名单")
+            texts = "没有规则用到这个名单", "", "no rule uses this list"
+            yield Lint("warning", listed.file, 1, listed.id, *texts)
         if not any(entry.valid_on(day) for entry in listed.entries):
-            yield Lint("warning", listed.file, 1, listed.id, f"{day} 没有一项有效")
+            texts = f"{day} 没有一项有效", "", f"nothing in it is valid on {day}"
+            yield Lint("warning", listed.file, 1, listed.id, *texts)
         yield from _entries(listed)
         yield from _strangers(listed, asked.get(listed.id, {}))
     yield from swallowed_across(ruleset, day)
@@ -48,9 +50,10 @@ def _repeated(listed: NamedList) -> Iterator[Lint]:
     for entry in listed.entries:
         for other in seen.setdefault(entry.value, []):
             if overlap(entry, other):
-                place = line_of(listed, other, listed.file_of(entry))
-                message = f"{entry.value} 与{place}重复"
-                yield lint_of(listed, entry, "error", message, "有效期不同时写明起止")
+                at, at_en = _places(listed, other, entry)
+                texts = f"{entry.value} 与{at}重复", "有效期不同时写明起止"
+                en = f"{entry.value} is also on {at_en}", "Give the periods, if they differ"
+                yield lint_of(listed, entry, "error", *texts, *en)
                 break
         seen[entry.value].append(entry)
 
@@ -62,17 +65,25 @@ def _divisions(listed: NamedList) -> Iterator[Lint]:
     for entry in listed.entries:
         if entry.value not in table:
             now = "、".join(table.current(entry.value))
+            en = f"{entry.value} is withdrawn, and taken for today's {now.replace('、', ', ')}"
             message = f"{entry.value} 已撤销，按现行的 {now} 计"
-            yield lint_of(listed, entry, "warning", message)
+            yield lint_of(listed, entry, "warning", message, "", en)
             continue
         _, *above = (table.code(index) for index in table.chain(table.index(entry.value)))
         wider = next(
             (own[code] for code in above if code in own and _lasts(own[code], entry)), None
         )
         if wider:
-            place = line_of(listed, wider, listed.file_of(entry))
-            message = f"{entry.value} 已在{place}的 {wider.value} 之内，不起作用"
-            yield lint_of(listed, entry, "warning", message, "删去一个")
+            at, at_en = _places(listed, wider, entry)
+            texts = f"{entry.value} 已在{at}的 {wider.value} 之内，不起作用", "删去一个"
+            said = f"{entry.value} lies in {wider.value} on {at_en}: it does nothing", "Delete one"
+            yield lint_of(listed, entry, "warning", *texts, *said)
+
+
+def _places(listed: NamedList, entry: ListEntry, beside: ListEntry) -> tuple[str, str]:
+    """Where an entry stands, in Chinese and English."""
+    file = listed.file_of(beside)
+    return line_of(listed, entry, file), line_of(listed, entry, file, "line {}")
 
 
 def _lasts(wider: ListEntry, entry: ListEntry) -> bool:
@@ -94,7 +105,11 @@ def _strangers(listed: NamedList, facts: Mapping[str, None]) -> Iterator[Lint]:
             if fact.members and entry.value not in dict(fact.members):
                 known = "、".join(dict(fact.members))
                 message = f"{fact.label} 没有“{entry.value}”这个值，这一项对不上任何件"
-                yield lint_of(listed, entry, "error", message, f"可用：{known}")
+                en = f"{fact.name} has no value {entry.value}: no parcel can match this"
+                advice = f"可用：{known}", en, f"Known: {known.replace('、', ', ')}"
+                yield lint_of(listed, entry, "error", message, *advice)
             elif fact.kind is Kind.DIVISION and not divisions().current(entry.value):
                 message = f"没有 {entry.value} 这个区划代码，这一项对不上任何件"
-                yield lint_of(listed, entry, "error", message, "六位代码，如 533102")
+                en = f"there is no division {entry.value}: no parcel can match this"
+                advice = "六位代码，如 533102", en, "Six digits, such as 533102"
+                yield lint_of(listed, entry, "error", message, *advice)

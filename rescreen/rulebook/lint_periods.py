@@ -30,11 +30,12 @@ def rule_gaps(ruleset: RuleSet) -> Iterator[Lint]:
     for before, after in _gaps_of(_successors(ruleset.rules)):
         if (before.id, after.id) not in told:
             told.add((before.id, after.id))
-            yield _rule_gap(before, after, f"接续它的 {after.id}（{after.name}）")
+            yield _rule_gap(before, after, (f"接续它的 {after.id}（{after.name}）", after.id))
     by_basis = _grouped((rule.basis, rule) for rule in ruleset.rules)
     for before, after in _gaps_of(by_basis):
         if (before.id, after.id) not in told:
-            yield _rule_gap(before, after, f"同一依据“{before.basis}”的下一条 {after.id}")
+            other = f"同一依据“{before.basis}”的下一条 {after.id}"
+            yield _rule_gap(before, after, (other, f"{after.id} of the same basis"))
 
 
 def entry_gaps(listed: NamedList) -> Iterator[Lint]:
@@ -42,7 +43,10 @@ def entry_gaps(listed: NamedList) -> Iterator[Lint]:
         message = f"{after.value} 在 {_days(before, after)} 不在名单里"
         place = line_of(listed, before, listed.file_of(after))
         advice = f"把{place}的 to 或这一行的 from 改到相接；有意停用则不改"
-        yield lint_of(listed, after, "warning", message, advice)
+        at = line_of(listed, before, listed.file_of(after), "line {}")
+        en = f"{after.value} is not in the list on {_days(before, after, ' to ')}"
+        en_advice = f"Let the to of {at} and the from of this one meet, unless that is meant"
+        yield lint_of(listed, after, "warning", message, advice, en, en_advice)
 
 
 def _successors(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -69,15 +73,18 @@ def _gaps_of(groups: Iterable[Sequence[Dated]]) -> Iterator[tuple[Dated, Dated]]
             last = last if _end(last) >= _end(one) else one
 
 
-def _rule_gap(before: Rule, after: Rule, other: str) -> Lint:
-    message = f"{_days(before, after)} 有空档：{other} 自 {after.valid_from} 起才有效"
+def _rule_gap(before: Rule, after: Rule, other: tuple[str, str]) -> Lint:
+    message = f"{_days(before, after)} 有空档：{other[0]} 自 {after.valid_from} 起才有效"
     advice = "把 valid 的 to 或下一条的 from 改到相接；有意停用则不改"
-    return Lint("warning", before.file, before.line, before.id, message, advice)
+    en = f"a gap on {_days(before, after, ' to ')}: {other[1]} begins on {after.valid_from}"
+    en_advice = "Let the to of valid and the next one's from meet, unless that is meant"
+    texts = message, advice, en, en_advice
+    return Lint("warning", before.file, before.line, before.id, *texts)
 
 
-def _days(before: Dated, after: Dated) -> str:
+def _days(before: Dated, after: Dated, to: str = " 至 ") -> str:
     first, last = _end(before) + _DAY, _start(after) - _DAY
-    return str(first) if first == last else f"{first} 至 {last}"
+    return str(first) if first == last else f"{first}{to}{last}"
 
 
 def _start(one: Dated) -> date:

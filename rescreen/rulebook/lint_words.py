@@ -21,7 +21,8 @@ def swallowed(listed: NamedList) -> Iterator[Lint]:
     for entry in listed.entries:
         for other in _inside(entry.value, words, lengths):
             message = f"“{entry.value}”已被“{other}”包含，不起作用"
-            yield lint_of(listed, entry, "warning", message, "删去一个")
+            en = f"“{entry.value}” has “{other}” inside: it does nothing", "Delete one"
+            yield lint_of(listed, entry, "warning", message, "删去一个", *en)
 
 
 def swallowed_across(ruleset: RuleSet, day: date) -> Iterator[Lint]:
@@ -54,7 +55,10 @@ def _by_others(ruleset: RuleSet, name: str, others: Iterable[str], day: date) ->
                 place = line_of(ruleset.lists[other], at, ruleset.lists[other].file)
                 message = f"“{entry.value}”已被名单 {other} {place}的“{word}”包含"
                 advice = "用到它的规则都一并用了那个名单；删去这个词"
-                yield lint_of(listed, entry, "warning", message, advice)
+                where = line_of(ruleset.lists[other], at, ruleset.lists[other].file, "line {}")
+                en = f"“{entry.value}” has “{word}” of the list {other} inside ({where})"
+                en_advice = "Delete it: all rules that use it use that list as well"
+                yield lint_of(listed, entry, "warning", message, advice, en, en_advice)
 
 
 def _places(condition: Condition) -> Iterator[Together]:

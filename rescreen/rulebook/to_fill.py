@@ -23,4 +23,8 @@ def unfilled(rule: Rule) -> Iterator[Lint]:
     left = "、".join(part for part, wanted in parts.items() if wanted)
     if left:
         message, advice = f"还没有填写：{left}", f"把“{TO_FILL}”换成实际内容"
-        yield Lint("error", rule.file, rule.line, rule.id, message, advice)
+        en = (
+            f"still to be filled in: {left.replace('、', ', ')}",
+            f"Replace {TO_FILL} by what it is",
+        )
+        yield Lint("error", rule.file, rule.line, rule.id, message, advice, *en)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
+import rescreen
 from rescreen.cli import app as app_module
 from rescreen.cli import main
 from rescreen.cli.session import Session
@@ -80,6 +82,44 @@ def test_wrong_usage_is_told_in_a_sentence_and_is_2(
     assert shown.out == ""
     assert told in shown.err
     assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize(
+    ("args", "zh", "en"),
+    [
+        (["scor"], "没有命令 scor", "No such command: scor"),
+        (["staff", "x.csv"], "缺少 --wait", "Missing --wait"),
+        (["synth", "x.csv", "--rows", "many"], "many 不是整数", "many is not a whole number"),
+        (["score", "x.csv", "--jobs", "0"], "0 不在范围", "0 is not in the range"),
+        (["rules", "from-table", "README.md", "--kind", "x"], "x 不在可选之列", "x is none of"),
+        (["score", "--day"], "选项 --day 后面要有值", "Option --day wants a value"),
+        (["score", "x.csv", "--debug=1"], "--debug 后面不能有值", "--debug takes no value"),
+        (["weigh", "a", "b", "c"], "多余的参数", "More arguments than expected"),
+    ],
+)
+def test_what_click_refuses_is_told_in_both_languages(
+    args: list[str], zh: str, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for lang, told in (("zh", zh), ("en", en)):
+        assert main(["--lang", lang, *args]) == 2
+        assert told in capsys.readouterr().err
+
+
+def test_what_the_system_refuses_is_told_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "x.csv")
+    assert raising(error, monkeypatch) == 2
+    assert capsys.readouterr().err == "文件 x.csv 无法读写：没有这个文件或文件夹\n"
+    assert raising(error, monkeypatch, "--lang", "en") == 2
+    assert "no such file or folder" in capsys.readouterr().err
+    seldom = OSError(errno.EXDEV, os.strerror(errno.EXDEV), "x.csv")
+    assert raising(seldom, monkeypatch) == 2
+    assert os.strerror(errno.EXDEV) in capsys.readouterr().err
+
+
+def test_the_public_names_are_listed_before_their_first_use() -> None:
+    assert set(rescreen.__all__) <= set(dir(rescreen))
 
 
 @pytest.mark.parametrize("error", [RescreenError("坏"), UsageError("坏"), InputError("坏")])

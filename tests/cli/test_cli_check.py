@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,38 @@ def test_good_rules_are_told_in_one_line_and_0(
 ) -> None:
     assert main(["check", str(rules)]) == 0
     assert "规则 1 条、清单 0 个、用例 2 个，全部通过" in capsys.readouterr().out
+
+
+def test_results_are_told_to_programs(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(rules), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["passed"], told["rules"], told["cases"]) == (True, 1, 2)
+    assert told["faults"] == told["lints"] == told["failures"] == []
+
+    change(rules, "parcel: {item: 茶叶}", "parcel: {item: 粉末涂料}")
+    change(rules, "basis: 试验", "basis: 请填写")
+    assert main(["check", str(rules), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    [failure], [found] = told["failures"], told["lints"]
+    assert (failure["rule"], failure["expected"], failure["got"]) == ("TE-01", "miss", "hit")
+    assert (found["severity"], found["subject"], told["passed"]) == ("error", "TE-01", False)
+
+    change(rules, "weight: 40", "weight: heavy")
+    assert main(["check", str(rules), "--json"]) == 2
+    shown = capsys.readouterr()
+    told = json.loads(shown.out)
+    assert shown.err == ""
+    assert (told["passed"], told["faults"][0]["line"]) == (False, 8)
+
+
+def test_lints_are_told_in_both_languages(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(rules, "basis: 试验", "basis: 请填写")
+    assert main(["check", str(rules)]) == 1
+    assert "还没有填写：basis" in capsys.readouterr().out
+    assert main(["check", str(rules), "--lang", "en"]) == 1
+    shown = capsys.readouterr().out
+    assert "still to be filled in: basis" in shown
+    assert "Lints: 1" in shown
 
 
 def test_a_failing_case_is_1_and_tells_where_expected_and_got(

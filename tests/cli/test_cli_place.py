@@ -37,6 +37,18 @@ def test_place_reads_lines_of_standard_input(
     assert [row["county"] for row in rows] == ["533102", "532801"]
 
 
+def test_place_reads_standard_input_in_any_encoding_and_loses_no_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town = "云南省瑞丽市"
+    lines = [town.encode("utf-8-sig"), town.encode("gb18030"), town.encode() + b"\xff\xff", b"\xff"]
+    stream = io.TextIOWrapper(io.BytesIO(b"\n".join(lines)), "ascii")
+    monkeypatch.setattr("sys.stdin", stream)
+    assert main(["place", "-", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["county"] for row in rows] == ["533102", "533102", "533102", None]
+
+
 def test_place_says_unknown_in_the_chosen_language(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["place", "没有地名", "--lang", "en"]) == 0
     assert "unknown" in capsys.readouterr().out

@@ -73,6 +73,21 @@ def test_chinese_headings_and_words_are_read_and_bad_rows_are_counted(
     assert "events.csv: 2 rows" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("lang", "name"), [("zh", "二次安检机位"), ("en", "X-ray posts")])
+def test_a_lane_may_be_called_by_its_name_as_route_prints_it(
+    routed: Path, tmp_path: Path, lang: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "events.csv"
+    events_of(routed).with_columns(pl.col("lane").replace({"xray": name})).write_csv(path)
+    assert main(["reconcile", str(routed), str(path), "--lang", lang]) == 0
+    shown = capsys.readouterr().out
+    assert name in shown
+    assert "xray" not in shown
+    assert main(["reconcile", str(routed), str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["differences"]["other_lane"] == told["differences"]["diverted_elsewhere"] == 0
+
+
 #: Two lanes let parcels go, and nobody re-screens.
 GATES = """
 name: 小站

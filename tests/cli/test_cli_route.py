@@ -388,3 +388,16 @@ def test_a_lane_that_rules_prefer_is_used_and_told(
     assert "警猫" in said
     assert main(["check", str(site)]) == 2
     assert "警猫" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "“发运时间”"), ("en", "needs departed at")])
+def test_a_lacking_time_of_arrival_is_called_by_its_label(
+    tmp_path: Path, lang: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "decisions.csv").write_text(
+        "waybill_no,lane,score,rules,origin,rulebook,day\nH,二次安检,80,KO-01,533102,,2021-09-22\n"
+    )
+    assert main(["route", str(tmp_path / "decisions.csv"), "--lang", lang]) == 2
+    shown = capsys.readouterr().err
+    assert told in shown
+    assert "departed_at" not in shown

@@ -107,6 +107,20 @@ def test_a_table_becomes_a_list_that_loads(
     assert main(command) == 0
 
 
+def test_rows_that_no_list_takes_are_told_in_english(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, made = tmp_path / "list.csv", tmp_path / "made.yaml"
+    rows = ["德宏州,533100", "鼓楼区,", "没有的县,", ",999999", "德宏州,533100"]
+    table.write_text("\n".join(["名称,代码", *rows]), encoding="utf-8")
+    command = ["rules", "from-table", str(table), "--kind", "divisions", "-o", str(made)]
+    assert main([*command, "--lang", "en"]) == 1
+    shown = capsys.readouterr().out
+    for told in ("is more than one place", "is not known", "there is no division 999999",
+                 "is also on row 2", "Write the code: "):  # fmt: skip
+        assert told in shown
+
+
 def test_the_rulebook_as_a_page_and_as_a_workbook(
     rules: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -213,7 +213,7 @@ def test_things_are_lifted_and_suppressed(store: Path, capsys: pytest.CaptureFix
     [
         (("confirm", "A0", "ZZ", "--why", "x"), "没有线索 ZZ"),
         (("confirm", "A0", "A0", "--why", "x"), "同一条线索"),
-        (("confirm", "A0", "A1"), "缺少 why"),
+        (("confirm", "A0", "A1"), "缺少 --why"),
         (("confirm", "A0", "A1", "--why", " "), "理由"),
         (("confirm", "A0", "A1", "--why", "长" * 300), "200"),
         (("lift", "phone-99999", "--why", "x"), "没有对象"),

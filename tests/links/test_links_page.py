@@ -27,6 +27,13 @@ def test_the_numbers_of_the_text_are_the_settings() -> None:
         assert told in text
 
 
+def test_the_example_of_linking_from_python_runs() -> None:
+    section = PAGE.read_text("utf-8").partition("## From Python")[2]
+    example = section.partition("```python\n")[2].partition("```")[0]
+    assert "link_clues" in example
+    exec(compile(example, PAGE.name, "exec"), {})
+
+
 def test_the_example_of_settings_is_read(tmp_path: Path) -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     file = tmp_path / "links.yaml"

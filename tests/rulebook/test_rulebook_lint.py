@@ -13,7 +13,12 @@ DAY = date(2021, 9, 22)
 
 
 def messages(ruleset) -> str:  # type: ignore[no-untyped-def]
-    return "\n".join(f"{one.severity} {one}" for one in lint(ruleset, DAY))
+    found = lint(ruleset, DAY)
+    for one in found:
+        text = "".join(one.told("en"))
+        assert one.told("en") != one.told("zh"), "every lint has an English text"
+        assert "，" not in text
+    return "\n".join(f"{one.severity} {one}" for one in found)
 
 
 def test_the_shipped_packs_are_clean() -> None:
