@@ -173,7 +173,8 @@ def remove(folder: Path) -> dict[str, Any]:
     rows = rows[rows != clue]
     found = time.process_time() - start
     coarse_within(hangs, rows)
-    part_some(rows, times, mentions, NONE, weights, NOTHING_RULED, SETTINGS)
+    keys = np.arange(times.size, dtype=np.uint64)
+    part_some(rows, times, keys, mentions, NONE, weights, NOTHING_RULED, SETTINGS)
     return told(start, before, find=found, clues=len(rows))
 
 
