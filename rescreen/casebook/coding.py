@@ -14,7 +14,7 @@ from rescreen.casebook.state import State
 from rescreen.clues import NAMES, Clues
 from rescreen.clues.model import ITSELF, MENTIONS, REJECTED
 from rescreen.clues.reasons import REASONS
-from rescreen.clues.times import UNDATED
+from rescreen.clues.times import UNDATED, microseconds
 from rescreen.identity import tokens
 from rescreen.links.weights import Ints, kind_codes
 from rescreen.parcel import Personal
@@ -67,7 +67,7 @@ def code_clues(clues: Clues, state: State, segments: Segments, key: bytes) -> Co
 def _refused(clues: Clues, state: State) -> Ints:
     """By clue: 0 taken, 1 removed before, 2 with another time than before."""
     known = state.clue_index.find(hashed(clues.clues["clue"], state.seeds))
-    times = _microseconds(clues.clues["time"])
+    times = microseconds(clues.clues["time"])
     there = known >= 0
     before = np.full(len(clues), UNDATED)
     before[there] = state.times[known[there]]
@@ -130,7 +130,7 @@ def _referred(clues: Clues, state: State, rows: _Numbers, things: _Numbers) -> p
 
 def _times(clues: Clues, state: State, rows: _Numbers) -> pl.DataFrame:
     """Times of clues that had none."""
-    told = _microseconds(clues.clues["time"]) != UNDATED
+    told = microseconds(clues.clues["time"]) != UNDATED
     old = np.flatnonzero((rows.number >= 0) & (rows.number < len(state)) & told)
     late = old[state.times[rows.number[old]] == UNDATED]
     columns = {
@@ -194,7 +194,3 @@ def _told(clues: Clues, state: State, refused: Ints) -> pl.DataFrame:
 
 
 _REMOVED = "该线索已从库中移除，不再收入"
-
-
-def _microseconds(times: pl.Series) -> Ints:
-    return times.dt.timestamp("us").fill_null(UNDATED).to_numpy()

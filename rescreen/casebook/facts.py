@@ -13,7 +13,7 @@ from rescreen.casebook.index import Index, hashed
 from rescreen.casebook.mentions import Mentions
 from rescreen.casebook.segments import Segments
 from rescreen.casebook.state import State
-from rescreen.clues.times import UNDATED
+from rescreen.clues.times import microseconds
 from rescreen.links.weights import Codes, Ints, kind_codes
 from rescreen.series.canonical import clue_keys
 
@@ -45,8 +45,8 @@ def facts_after(state: State, segments: Segments, removed: Iterable[str]) -> Fac
     clues, values = segments.read("clues", after), segments.read("values", after)
     times = segments.read("times", after)
     late = times["clue"].to_numpy().astype(np.int64)
-    when = np.concatenate([state.times, _microseconds(clues["time"])])
-    when[late] = _microseconds(times["time"])
+    when = np.concatenate([state.times, microseconds(clues["time"])])
+    when[late] = microseconds(times["time"])
     keys = np.concatenate([state.keys, clue_keys(clues["clue"])])
     kinds = np.concatenate([state.kinds, kind_codes(values)])
     ids = state.clue_index.with_new(hashed(clues["clue"], state.seeds), len(state))
@@ -73,7 +73,3 @@ def _gone(ids: Index, removed: Iterable[str], state: State, clues: int) -> npt.N
 def _pairs(mentions: pl.DataFrame) -> Words:
     entity = mentions["entity"].to_numpy().astype(np.uint64)
     return np.unique(entity << _SHIFT | mentions["clue"].to_numpy().astype(np.uint64))
-
-
-def _microseconds(times: pl.Series) -> Ints:
-    return times.dt.timestamp("us").fill_null(UNDATED).to_numpy()

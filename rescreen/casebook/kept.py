@@ -37,7 +37,7 @@ from rescreen.casebook.segments import Segments
 from rescreen.casebook.settings import settings_data, settings_of
 from rescreen.casebook.state import Basis, State, States
 from rescreen.clues import Clues, read_clues
-from rescreen.clues.times import UNDATED
+from rescreen.clues.times import UNDATED, as_times
 from rescreen.errors import UsageError
 from rescreen.history.key import site_key
 from rescreen.links import LinkSettings
@@ -183,9 +183,7 @@ class Kept:
     def series(self) -> pl.DataFrame:
         """A row a series, as Linked has it; no mention is read."""
         state = self.state
-        times = pl.Series(state.times).cast(pl.Datetime("us"))
-        times = times.set(pl.Series(state.times == UNDATED), None)
-        return series_of(self._members(self._segments.read("clues")["clue"]), times)
+        return series_of(self._members(self._segments.read("clues")["clue"]), as_times(state.times))
 
     def _members(self, ids: pl.Series) -> pl.DataFrame:
         names = called(ids, heirs_of(read_removals(self._removals)))

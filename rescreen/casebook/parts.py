@@ -13,6 +13,7 @@ import polars as pl
 
 from rescreen.casebook.mentions import Mentions
 from rescreen.casebook.state import TAKEN
+from rescreen.clues.times import as_times
 from rescreen.links import LinkSettings
 from rescreen.links.hubs import EntityWeights
 from rescreen.links.weights import Ints
@@ -56,10 +57,8 @@ def part_some(
     order = np.lexsort((place, thing))
     inside = _some(near, rows)
     own = _renumbered(ruled, rows, things)
-    when = pl.Series(times[rows]).cast(pl.Datetime("us"))
-    when = when.set(pl.Series(times[rows] == _UNDATED), None)
     partition = part(
-        when, keys[rows], place[order], thing[order], _renumbered_near(inside, rows),
+        as_times(times[rows]), keys[rows], place[order], thing[order], _renumbered_near(inside, rows),
         _of_things(weights, things), own, settings,
     )  # fmt: skip
     label = partition.label
@@ -71,9 +70,6 @@ def part_some(
         clue_strength(partition),
         taken_frame(partition, rows, things, inside, own),
     )
-
-
-_UNDATED = np.iinfo(np.int64).min
 
 
 def _some(near: pl.DataFrame, rows: Ints) -> pl.DataFrame:

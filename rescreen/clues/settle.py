@@ -15,7 +15,7 @@ from rescreen.clues.kinds import KIND_TYPE, KINDS, NAMES, Part
 from rescreen.clues.model import CLUES, ITSELF, MENTIONS, NOBODY, REJECTED, TOLD, Clues
 from rescreen.clues.reasons import FIELD_OF, REASONS
 from rescreen.clues.rows import Rows, joined
-from rescreen.clues.times import UNDATED
+from rescreen.clues.times import UNDATED, as_times
 
 __all__ = ["settle"]
 
@@ -90,8 +90,7 @@ def _clues(
         time[clue] = times
     else:
         time[clue[dated]] = times[dated]
-    known = pl.Series(time).set(pl.Series(time == UNDATED), None)
-    frame = pl.DataFrame({"clue": numbers.gather(arrived), "time": known})
+    frame = pl.DataFrame({"clue": numbers.gather(arrived), "time": as_times(time)})
     return clue, frame.cast(CLUES)
 
 

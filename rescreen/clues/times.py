@@ -10,7 +10,7 @@ import polars as pl
 
 from rescreen.manifest.values import FIRST_YEAR, LAST_YEAR, type_column
 
-__all__ = ["UNDATED", "Times", "read_times"]
+__all__ = ["UNDATED", "Times", "as_times", "microseconds", "read_times"]
 
 #: Microseconds that stand for no time.
 UNDATED = np.iinfo(np.int64).min
@@ -65,3 +65,13 @@ def _within(values: pl.Series, wrong: npt.NDArray[np.bool_]) -> Times:
     if wrong.any():
         found = np.where(wrong, UNDATED, found)
     return Times(found, wrong)
+
+
+def microseconds(times: pl.Series) -> npt.NDArray[np.int64]:
+    """Times as numbers, UNDATED where there is none."""
+    return times.dt.timestamp("us").fill_null(UNDATED).to_numpy()
+
+
+def as_times(numbers: npt.NDArray[np.int64]) -> pl.Series:
+    """Such numbers as times, null where there is none."""
+    return pl.Series(numbers).set(pl.Series(numbers == UNDATED), None).cast(pl.Datetime("us"))

@@ -18,12 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rescreen.series.apart import TOGETHER
-from rescreen.series.forest import Forest, Ints, spanning_forest
+from rescreen.series.forest import Forest, Ints, Words, spanning_forest
 
 __all__ = ["Candidates", "Graph", "best_cuts", "graph_of", "name_of"]
 
 Flags = npt.NDArray[np.bool_]
-Words = npt.NDArray[np.uint64]
 #: Rows of Forest.below.
 _CLUES, _VERTICES, _COMMON, _ENDS = range(4)
 NONE = -1
@@ -94,11 +93,13 @@ def best_cuts(graph: Graph, side: int, ways: int, refused: Words, alone: Flags) 
 
     `refused`: names of cuts not to offer again; `alone`: by component, take the most even only.
     """
-    bridges = _fit(_bridges(graph), graph, side, refused)
+    bridges = _bridges(graph)
+    bridges = bridges.only(_chosen(bridges, graph, side, refused))
     if ways < 2:
         return _apart(bridges, graph, side, alone)
     pairs, circle = _pairs(graph, bridges.component)
-    pairs, circle = _fit_of(pairs, circle, graph, side, refused)
+    chosen = _chosen(pairs, graph, side, refused)
+    pairs, circle = pairs.only(chosen), circle[chosen]
     best = _first_of(circle, pairs, graph)
     return _apart(_joined(bridges, pairs.only(best)), graph, side, alone)
 
@@ -187,10 +188,6 @@ def _part(graph: Graph, top: Ints, bottom: Ints, joint: Ints) -> Ints:
     return part
 
 
-def _fit(offers: Candidates, graph: Graph, side: int, refused: Words) -> Candidates:
-    return offers.only(_chosen(offers, graph, side, refused))
-
-
 def _chosen(offers: Candidates, graph: Graph, side: int, refused: Words) -> Flags:
     """Cuts that may be made, with sides large enough that both may be firm.
 
@@ -207,13 +204,6 @@ def _chosen(offers: Candidates, graph: Graph, side: int, refused: Words) -> Flag
     if len(refused):
         chosen &= ~np.isin(name_of(graph.words, offers), refused)
     return chosen
-
-
-def _fit_of(
-    offers: Candidates, circle: Ints, graph: Graph, side: int, refused: Words
-) -> tuple[Candidates, Ints]:
-    chosen = _chosen(offers, graph, side, refused)
-    return offers.only(chosen), circle[chosen]
 
 
 def _order(offers: Candidates, graph: Graph, group: Ints) -> Ints:

@@ -41,6 +41,11 @@ class Shared:
     keys: Words
     kept: Flags
 
+    def parts(self, rest: Flags | slice = slice(None)) -> npt.NDArray[np.int32]:
+        """By clue, which others hang together with it by these pairs, numbered from 0."""
+        value = self.value[rest] + self.clues
+        return labels_of(self.clue[rest], value, self.clues + self.values)[: self.clues]
+
 
 class Cuts(NamedTuple):
     """Pairs taken away, in order. `step`: pairs of one number went together; `lesser`, `greater`: clues
@@ -91,8 +96,8 @@ _NONE = Cuts(*(np.zeros(0, np.int64) for _ in range(4)))
 
 def _large(shared: Shared, side: int) -> Flags:
     """The pairs in components with clues enough for two sides, and not too many to be any series."""
-    label = labels_of(shared.clue, shared.value + shared.clues, shared.clues + shared.values)
-    size = np.bincount(label[: shared.clues], minlength=label.max(initial=-1) + 1)
+    label = shared.parts()
+    size = np.bincount(label, minlength=label.max(initial=-1) + 1)
     fit = (size >= 2 * side) & (size <= LARGEST)
     large: Flags = fit[label[shared.clue]]
     return large

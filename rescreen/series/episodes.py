@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from rescreen.clues import Clues
 from rescreen.links import LinkSettings
 from rescreen.links.hubs import EntityWeights
-from rescreen.links.weights import Floats, Ints, days_of, decayed, millibits_of
+from rescreen.links.weights import Floats, Ints, decayed, millibits_of
 
 __all__ = ["Held", "hold", "mentioned"]
 
@@ -53,7 +52,7 @@ def mentioned(clues: Clues) -> tuple[Ints, Ints]:
 
 
 def hold(
-    times: pl.Series,
+    when: Floats,
     clue: Ints,
     entity: Ints,
     free: Flags,
@@ -62,12 +61,11 @@ def hold(
 ) -> Held:
     """The episodes of all values that may link and have two clues or more.
 
-    `times` by clue; `clue` and `entity` are pairs as `mentioned` gives them, `free` those that
-    judgements leave as evidence.
+    `when`: by clue, its time in days (NaN: none); `clue` and `entity` are pairs as `mentioned` gives
+    them, `free` those that judgements leave as evidence.
     """
     pair = np.flatnonzero((weights.links & (weights.counts > 1))[entity] & free)
     clue, entity = clue[pair], entity[pair]
-    when = days_of(times)
     # Times as ranks: one integer sort orders values, times and, of equal times, clues.
     rank = np.empty(len(when), np.uint64)
     rank[np.argsort(when, kind="stable")] = np.arange(len(when), dtype=np.uint64)

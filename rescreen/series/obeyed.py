@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from rescreen.series.canonical import canonical
 from rescreen.series.cuts import Shared
-from rescreen.series.forest import Ints, labels_of
+from rescreen.series.forest import Ints
 from rescreen.series.ruled import ALWAYS, Never
 
 __all__ = ["Refused", "obey"]
@@ -37,8 +37,7 @@ def obey(
     if not never:
         return np.zeros(0, np.int64), ()
     rest, gone, refused = rest.copy(), [], []
-    vertices = shared.clues + shared.values
-    label = labels_of(shared.clue[rest], shared.value[rest] + shared.clues, vertices)
+    label = shared.parts(rest)
     for rule in sorted(never, key=lambda rule: rule.no):
         both = set(label[list(rule.one)].tolist()) & set(label[list(rule.other)].tolist())
         for component in sorted(both):
@@ -48,7 +47,7 @@ def obey(
             gone.append(cut)
             refused += [Refused(int(pair), rule.no) for pair in cut[millibits[cut] >= ALWAYS]]
         if both:
-            label = labels_of(shared.clue[rest], shared.value[rest] + shared.clues, vertices)
+            label = shared.parts(rest)
     return np.concatenate([np.zeros(0, np.int64), *gone]), tuple(refused)
 
 

@@ -17,7 +17,7 @@ from rescreen.links.hubs import EntityWeights
 from rescreen.links.weights import Floats, days_of
 from rescreen.series.cuts import Cuts, Shared, find_cuts
 from rescreen.series.episodes import Held, hold
-from rescreen.series.forest import Ints, Words, labels_of
+from rescreen.series.forest import Ints, Words
 from rescreen.series.obeyed import Refused, obey
 from rescreen.series.ruled import ALWAYS, Ruled
 
@@ -67,10 +67,7 @@ def part(
     rest[cuts.pair] = False
     judged, refused = obey(shared, millibits, rest, ruled.never)
     rest[judged] = False
-    label = labels_of(
-        shared.clue[rest], shared.value[rest] + shared.clues, shared.clues + shared.values
-    )
-    return Partition(held, free, shared, millibits, cuts, judged, refused, label[: shared.clues])
+    return Partition(held, free, shared, millibits, cuts, judged, refused, shared.parts(rest))
 
 
 def share(
@@ -85,8 +82,9 @@ def share(
 ) -> tuple[Held, Flags, Shared, Ints]:
     """What parting starts from: `held`, `free`, `shared` and `millibits` of a Partition."""
     free = _free(clue, entity, ruled)
-    held = hold(times, clue, entity, free, weights, settings)
-    return held, free, *_shared(days_of(times), keys, held, near, weights, ruled)
+    when = days_of(times)
+    held = hold(when, clue, entity, free, weights, settings)
+    return held, free, *_shared(when, keys, held, near, weights, ruled)
 
 
 def _free(clue: Ints, entity: Ints, ruled: Ruled) -> Flags:
