@@ -16,11 +16,10 @@ from rescreen.casebook.state import State
 from rescreen.clues.times import microseconds
 from rescreen.links.weights import Codes, Ints, kind_codes
 from rescreen.series.canonical import clue_keys
+from rescreen.series.forest import Words
+from rescreen.series.pairs import packed, unpacked
 
 __all__ = ["Facts", "facts_after"]
-
-Words = npt.NDArray[np.uint64]
-_SHIFT = np.uint64(32)
 
 
 class Facts(NamedTuple):
@@ -54,10 +53,10 @@ def facts_after(state: State, segments: Segments, removed: Iterable[str]) -> Fac
     things = state.thing_index.with_new(names, len(state.kinds))
     gone = _gone(ids, removed, state, when.size)
     new = _pairs(segments.read("mentions", after))
-    new = new[~state.mentions.has(new) & ~gone[(new & np.uint64(0xFFFF_FFFF)).astype(np.int64)]]
+    new = new[~state.mentions.has(new) & ~gone[unpacked(new)[1]]]
     fresh = np.flatnonzero(gone[: len(state)] & ~state.gone)
     place, thing = state.mentions.things.of(fresh)
-    old = np.sort(thing.astype(np.uint64) << _SHIFT | fresh[place].astype(np.uint64))
+    old = np.sort(packed(thing, fresh[place]))
     mentions = state.mentions.changed(old, new, when.size, kinds.size)
     changed = np.union1d(old, new)
     return Facts(when, keys, gone, kinds, mentions, ids, things, changed, bool(old.size), late)
@@ -71,5 +70,4 @@ def _gone(ids: Index, removed: Iterable[str], state: State, clues: int) -> npt.N
 
 
 def _pairs(mentions: pl.DataFrame) -> Words:
-    entity = mentions["entity"].to_numpy().astype(np.uint64)
-    return np.unique(entity << _SHIFT | mentions["clue"].to_numpy().astype(np.uint64))
+    return np.unique(packed(mentions["entity"].to_numpy(), mentions["clue"].to_numpy()))

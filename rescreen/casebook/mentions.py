@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from rescreen.links.weights import Ints
+from rescreen.series.forest import Words
+from rescreen.series.pairs import packed, unpacked
 
-__all__ = ["Lists", "Mentions", "no_mentions", "unpacked"]
-
-Words = npt.NDArray[np.uint64]
-_SHIFT, _LOW = np.uint64(32), np.uint64(0xFFFF_FFFF)
+__all__ = ["Lists", "Mentions", "no_mentions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,13 @@ class Lists:
 
     def changed(self, gone: Words, new: Words, owners: int) -> Lists:
         """Without pairs `gone` and with `new` ones (owner << 32 | item, ascending)."""
-        pairs = self.owners().astype(np.uint64) << _SHIFT | self.items
+        pairs = packed(self.owners(), self.items)
         if gone.size:
             pairs = np.delete(pairs, np.searchsorted(pairs, gone))
         pairs = np.insert(pairs, np.searchsorted(pairs, new), new)
-        sizes = np.bincount((pairs >> _SHIFT).astype(np.int64), minlength=owners)
-        return Lists(np.append(0, np.cumsum(sizes)), (pairs & _LOW).astype(np.uint32))
+        owner, item = unpacked(pairs)
+        sizes = np.bincount(owner, minlength=owners)
+        return Lists(np.append(0, np.cumsum(sizes)), item.astype(np.uint32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Mentions:
         found = np.zeros(pairs.size, np.bool_)
         asked = np.unique(clue[inside])
         place, thing = self.things.of(asked)
-        known = thing.astype(np.uint64) << _SHIFT | asked[place].astype(np.uint64)
+        known = packed(thing, asked[place])
         found[inside] = np.isin(pairs[inside], known)
         return found
 
@@ -82,10 +82,6 @@ def no_mentions() -> Mentions:
     return Mentions(none, none)
 
 
-def unpacked(pairs: Words) -> tuple[Ints, Ints]:
-    """The upper and the lower halves."""
-    return (pairs >> _SHIFT).astype(np.int64), (pairs & _LOW).astype(np.int64)
-
-
 def _turned(pairs: Words) -> Words:
-    return np.sort(pairs << _SHIFT | pairs >> _SHIFT)
+    high, low = unpacked(pairs)
+    return np.sort(packed(low, high))

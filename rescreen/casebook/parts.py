@@ -18,13 +18,12 @@ from rescreen.links import LinkSettings
 from rescreen.links.hubs import EntityWeights
 from rescreen.links.weights import Ints
 from rescreen.series.forest import Words
+from rescreen.series.pairs import packed, unpacked
 from rescreen.series.partition import Partition, part
 from rescreen.series.ruled import Never, Ruled
 from rescreen.series.ties import clue_strength
 
 __all__ = ["Parted", "part_some"]
-
-_SHIFT, _LOW = np.uint64(32), np.uint64(0xFFFF_FFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +94,14 @@ def _of_things(weights: EntityWeights, things: Ints) -> EntityWeights:
 def _renumbered(ruled: Ruled, rows: Ints, things: Ints) -> Ruled:
     """What judgements say of these clues. Which things are hubs the weights know already."""
     inside = np.isin(ruled.joined[:, 0], rows)
-    clue, thing = (ruled.untied & _LOW).astype(np.int64), (ruled.untied >> _SHIFT).astype(np.int64)
+    thing, clue = unpacked(ruled.untied)
     untied = np.isin(clue, rows) & np.isin(thing, things)
     clue, thing = np.searchsorted(rows, clue[untied]), np.searchsorted(things, thing[untied])
     never = [Never(one.no, _places(one.one, rows), _places(one.other, rows)) for one in ruled.never]
     return Ruled(
         np.searchsorted(rows, ruled.joined[inside]).reshape(-1, 2),
         ruled.joined_by[inside],
-        thing.astype(np.uint64) << _SHIFT | clue.astype(np.uint64),
+        packed(thing, clue),
         never=tuple(one for one in never if one.one and one.other),
     )
 

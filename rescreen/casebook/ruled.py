@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from rescreen.links.weights import Ints
+from rescreen.series.pairs import unpacked
 from rescreen.series.ruled import Never, Ruled
 
 __all__ = ["changed_clues", "ruled_data", "ruled_of"]
@@ -40,7 +41,7 @@ def changed_clues(before: Ruled, after: Ruled) -> Ints:
     are looked at elsewhere."""
     joined = _joined(before) ^ _joined(after)
     never = set(before.never) ^ set(after.never)
-    untied = np.setxor1d(before.untied, after.untied) & np.uint64(0xFFFF_FFFF)
+    untied = unpacked(np.setxor1d(before.untied, after.untied))[1]
     rows = [*chain.from_iterable((a, b) for a, b, _ in joined), *untied.tolist()]
     rows += chain.from_iterable((*one.one, *one.other) for one in never)
     return np.unique(np.array(rows, np.int64))

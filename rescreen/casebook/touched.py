@@ -14,10 +14,11 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from rescreen.casebook.mentions import Lists, Mentions, unpacked
+from rescreen.casebook.mentions import Lists, Mentions
 from rescreen.links import LinkSettings
 from rescreen.links.weights import Codes, Ints, kind_table
-from rescreen.series.forest import labels_of
+from rescreen.series.forest import Words, labels_of
+from rescreen.series.pairs import unpacked
 from rescreen.series.ruled import Ruled
 
 __all__ = [
@@ -25,7 +26,6 @@ __all__ = [
 ]  # fmt: skip
 
 Flags = npt.NDArray[np.bool_]
-Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.uint32]
 Labels = npt.NDArray[np.int32]
 

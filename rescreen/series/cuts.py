@@ -16,6 +16,7 @@ import numpy.typing as npt
 from rescreen.series.candidates import Candidates, Graph, best_cuts, graph_of, name_of
 from rescreen.series.canonical import canonical
 from rescreen.series.forest import Ints, Words, labels_of, mixed
+from rescreen.series.pairs import packed
 from rescreen.series.verdict import cut_pairs, judge
 
 __all__ = ["Cuts", "Shared", "find_cuts"]
@@ -65,7 +66,7 @@ def find_cuts(shared: Shared, side: int, ways: int) -> Cuts:
     when = np.full(int(clue.max(initial=-1)) + 1, np.nan)
     when[clue] = shared.when[shared.clue[pairs]]
     kept = shared.kept[pairs]
-    words = mixed(clue.astype(np.uint64) << np.uint64(32) | value.astype(np.uint64))
+    words = mixed(packed(clue, value))
     live, tried, alone = (
         np.arange(len(pairs)),
         np.zeros(len(pairs), np.int64),

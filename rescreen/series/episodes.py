@@ -16,6 +16,7 @@ from rescreen.clues import Clues
 from rescreen.links import LinkSettings
 from rescreen.links.hubs import EntityWeights
 from rescreen.links.weights import Floats, Ints, decayed, millibits_of
+from rescreen.series.pairs import packed, unpacked
 
 __all__ = ["Held", "hold", "mentioned"]
 
@@ -42,13 +43,9 @@ class Held:
 
 def mentioned(clues: Clues) -> tuple[Ints, Ints]:
     """Pairs of clue and entity, each once, by entity; roles set aside."""
-    clue = clues.mentions["clue"].to_numpy().astype(np.uint64)
-    entity = clues.mentions["entity"].to_numpy().astype(np.uint64)
-    pairs = np.sort(entity << np.uint64(32) | clue)
-    pairs = pairs[np.diff(pairs, prepend=~pairs[:1]) != 0]
-    return (pairs & np.uint64(0xFFFF_FFFF)).astype(np.int64), (pairs >> np.uint64(32)).astype(
-        np.int64
-    )
+    pairs = np.sort(packed(*(clues.mentions[name].to_numpy() for name in ("entity", "clue"))))
+    entity, clue = unpacked(pairs[np.diff(pairs, prepend=~pairs[:1]) != 0])
+    return clue, entity
 
 
 def hold(
@@ -69,7 +66,7 @@ def hold(
     # Times as ranks: one integer sort orders values, times and, of equal times, clues.
     rank = np.empty(len(when), np.uint64)
     rank[np.argsort(when, kind="stable")] = np.arange(len(when), dtype=np.uint64)
-    order = np.argsort(entity.astype(np.uint64) << np.uint64(32) | rank[clue])
+    order = np.argsort(packed(entity, rank[clue]))
     pair, clue, entity = pair[order], clue[order], entity[order]
     return _parted(pair, clue, entity, when[clue], weights, int(millibits_of(settings.least)))
 

@@ -19,6 +19,7 @@ from rescreen.series.cuts import Cuts, Shared, find_cuts
 from rescreen.series.episodes import Held, hold
 from rescreen.series.forest import Ints, Words
 from rescreen.series.obeyed import Refused, obey
+from rescreen.series.pairs import packed
 from rescreen.series.ruled import ALWAYS, Ruled
 
 __all__ = ["Partition", "part", "share"]
@@ -91,8 +92,7 @@ def _free(clue: Ints, entity: Ints, ruled: Ruled) -> Flags:
     """The pairs that no judgement took out of the evidence."""
     if not len(ruled.untied):
         return np.ones(len(clue), np.bool_)
-    pair = entity.astype(np.uint64) << np.uint64(32) | clue.astype(np.uint64)
-    free: Flags = ~np.isin(pair, ruled.untied)
+    free: Flags = ~np.isin(packed(entity, clue), ruled.untied)
     return free
 
 

@@ -16,6 +16,7 @@ from rescreen.clues import Clues
 from rescreen.series.episodes import mentioned
 from rescreen.series.forest import Ints
 from rescreen.series.judgements import Judgement, Verb, standing
+from rescreen.series.pairs import packed
 from rescreen.series.ruled import Never, Ruled
 
 __all__ = ["RuledClues", "rule", "star"]
@@ -109,4 +110,4 @@ def _untied(
     of = {int(row): set(entity[clue == row].tolist()) for row in rows}
     taken = [(thing, max(pair)) for pair in rejected for thing in of[pair[0]] & of[pair[1]]]
     table: Ints = np.array(taken, np.int64).reshape(-1, 2)
-    return np.unique(table[:, 0].astype(np.uint64) << np.uint64(32) | table[:, 1].astype(np.uint64))
+    return np.unique(packed(table[:, 0], table[:, 1]))
